@@ -1,0 +1,122 @@
+"""
+A project as it was at the end of a day.
+
+Rows whose moment or start is later are left out, and so is a span (a row without an id) whose end has passed. A row
+without a time of its own takes the latest among the rows that its required references name. Cells that became known
+later are emptied. A required reference to a row that is left out takes the row along; an optional one is emptied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import narwhals as nw
+
+from coprod.engines import Frame, lift, stack
+from coprod.records import Consent, Population, Record
+from coprod.schema import Column, columns_of, kind_name
+from coprod.tables import Table
+
+__all__ = ["at"]
+
+ALWAYS = (Consent, Population)  # judged as of now; and what others counted, whenever
+GONE = "__gone"  # a column name that no record has
+
+
+def at(tables: Mapping[type[Record], Table], day: date, zone: ZoneInfo) -> dict[type[Record], Table]:
+    """Return the tables as they were at the end of *day* in the time zone *zone*."""
+    end = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)  # engines compare like with like
+    frames = {kind: table.frame() for kind, table in tables.items() if len(table)}
+    held = {kind: _held(kind, frame, day, end) for kind, frame in frames.items()}
+    known = _without_dangling(held, tables)
+    return {kind: Table(kind, frame=known[kind]) if kind in known else tables[kind] for kind in tables}
+
+
+def _held(kind: type[Record], frame: Frame, day: date, end: datetime) -> Frame:
+    """Return the rows that were there by their own times, with what was not yet known emptied."""
+    if kind in ALWAYS:
+        return frame
+    columns = columns_of(kind)
+    spans = "id" not in columns
+    for column in columns.values():
+        if column.time in {"moment", "start"}:
+            frame = frame.filter(nw.col(column.name).is_null() | ~_after(column, day, end))
+        elif column.time == "end" and spans:
+            frame = frame.filter(nw.col(column.name).is_null() | (nw.col(column.name) >= nw.lit(day)))
+    unknown = [column for column in columns.values() if column.time in {"later", "end"}]
+    emptied = {column.name: nw.when(~_after(column, day, end)).then(nw.col(column.name)) for column in unknown}
+    emptied |= {
+        column.name: nw.when(~_after(columns[column.known_with], day, end).fill_null(value=False)).then(nw.col(column.name))
+        for column in columns.values()
+        if column.known_with
+    }
+    return frame.with_columns(**emptied) if emptied else frame
+
+
+def _after(column: Column, day: date, end: datetime) -> nw.Expr:
+    """Whether the day or instant in *column* comes after the end of *day*."""
+    if column.type is datetime:
+        return nw.col(column.name) >= nw.lit(end)
+    return nw.col(column.name) > nw.lit(day)
+
+
+def _without_dangling(
+    frames: Mapping[type[Record], Frame], tables: Mapping[type[Record], Table]
+) -> dict[type[Record], Frame]:
+    """Take rows along whose required references are gone, then empty the optional ones."""
+    by_name = {kind_name(kind): kind for kind in frames}
+    done = dict(frames)
+    for kind in targets_first(frames):
+        for column in references(kind, required=True):
+            done[kind] = done[kind].join(_gone(column, done, tables, by_name), on=column.name, how="anti")
+    for kind in frames:
+        for column in references(kind, required=False):
+            done[kind] = emptied(done[kind], column.name, _gone(column, done, tables, by_name))
+    return done
+
+
+def references(kind: type[Record], *, required: bool) -> list[Column]:
+    """Return the columns of *kind* that refer to records, those that every row fills or those that a row can do without."""
+    columns = columns_of(kind).values()
+    return [c for c in columns if c.refs and not c.many and c.required is required and kind not in ALWAYS]
+
+
+def targets_first(kinds: Iterable[type[Record]]) -> list[type[Record]]:
+    """Return *kinds* so that each comes after those that its required references name."""
+    by_name = {kind_name(kind): kind for kind in kinds}
+    order: list[type[Record]] = []
+
+    def visit(kind: type[Record]) -> None:
+        for name in dict.fromkeys(ref for column in references(kind, required=True) for ref in column.refs):
+            if name in by_name and by_name[name] is not kind and by_name[name] not in order:
+                visit(by_name[name])
+        if kind not in order:
+            order.append(kind)
+
+    for kind in by_name.values():
+        visit(kind)
+    return order
+
+
+def _gone(
+    column: Column,
+    frames: Mapping[type[Record], Frame],
+    tables: Mapping[type[Record], Table],
+    by_name: Mapping[str, type[Record]],
+) -> Frame:
+    """Return what *column* may refer to that was in the project and is no more, in the column's own name."""
+    gone = []
+    for kind in (by_name[ref] for ref in column.refs if ref in by_name):
+        lost = tables[kind].frame().select("id").join(frames[kind].select("id"), on="id", how="anti")
+        ref = nw.concat_str(nw.lit(f"{kind_name(kind)}:"), nw.col("id")) if column.typed else nw.col("id")
+        gone.append(lost.select(ref.alias(column.name)))
+    return stack(gone) if gone else lift(next(iter(frames.values())), {column.name: str}, [])
+
+
+def emptied(frame: Frame, name: str, gone: Frame) -> Frame:
+    """Return *frame* with the cells of one column emptied where *gone* lists them."""
+    marked = gone.with_columns(**{GONE: nw.lit(1, dtype=nw.Int64)})
+    found = frame.join(marked, on=name, how="left")
+    return found.with_columns(**{name: nw.when(nw.col(GONE).is_null()).then(nw.col(name))}).drop(GONE)

@@ -1,0 +1,108 @@
+"""`coprod check`: does everyone have a say?"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coprod.cli.options import Usage, add_by, add_plugin, day, known, known_grouping
+from coprod.cli.reading import read_project
+from coprod.cli.terminal import complain, progress, say
+
+if TYPE_CHECKING:
+    from coprod.equality.check import EqualityCheck
+    from coprod.finding import Findings
+    from coprod.project import Project
+    from coprod.registry import Registry
+
+__all__ = ["add"]
+
+FOUND = 3
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "check",
+        help="ask who has a say, who is heard, whom we have not reached",
+        description="Ask the checks of the whole project, for its stewards. "
+        "With --audience and --purpose: only of what may leave, to show in a room.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("project", metavar="PROJECT", help="a folder, a workbook or a JSON file")
+    add_by(parser)
+    parser.add_argument("--as-of", type=day, metavar="D", help="as the project was at the end of this day")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="CHECK", help="only this check; may be repeated"
+    )
+    parser.add_argument("--audience", action="append", default=[], metavar="A", help="who will see it")
+    parser.add_argument("--purpose", metavar="P", help="what it is shown for")
+    parser.add_argument("--names", action="store_true", help="say whom a finding is about; for stewards only")
+    parser.add_argument("--json", metavar="FILE", help="write the findings to FILE as JSON, `-` for stdout")
+    parser.add_argument(
+        "--fail-on", choices=["uneven"], metavar="uneven", help="exit 3 if any finding is this"
+    )
+    add_plugin(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the findings."""
+    _usage(args)
+    project, registry = read_project(args.project, args.plugin)
+    checks = _checks(args.only, registry)
+    with progress(f"Checking {project.name}"):
+        findings = _findings(args, project, registry, checks)
+    if args.json:
+        _write_json(args.json, findings)
+    if args.json != "-":
+        _print(findings, project, names=args.names)
+    return FOUND if any(finding.status == args.fail_on for finding in findings) else 0
+
+
+def _usage(args: argparse.Namespace) -> None:
+    known_grouping(args.by)
+    if bool(args.audience) != bool(args.purpose):
+        raise Usage("--audience and --purpose go together: who will see it, and what for")
+    if args.names and args.audience:
+        raise Usage("--names is for stewards, and cannot go with --audience")
+
+
+def _checks(names: list[str], registry: Registry) -> tuple[EqualityCheck, ...]:
+    if names:
+        return tuple(known(registry.equality_check, name) for name in dict.fromkeys(names))
+    return tuple(check.spec for check in registry.equality_checks.values())
+
+
+def _findings(
+    args: argparse.Namespace, project: Project, registry: Registry, checks: tuple[EqualityCheck, ...]
+) -> Findings:
+    from coprod import app
+    from coprod.request import Request
+
+    if not args.audience:
+        return app.check(project, by=args.by, only=checks, as_of=args.as_of, registry=registry)
+    request = Request(args.purpose, args.audience, as_of=args.as_of)
+    release = app.share(project, request, checks=checks, by=args.by, registry=registry, tell=complain)
+    return release.findings
+
+
+def _write_json(target: str, findings: Findings) -> None:
+    from coprod.formats.replacing import replace_file
+
+    ascii_only = target == "-" and (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    text = json.dumps(findings.to_dict(), indent=2, ensure_ascii=ascii_only, allow_nan=False)
+    if target == "-":
+        print(text)
+    else:
+        replace_file(Path(target), f"{text}\n".encode())
+
+
+def _print(findings: Findings, project: Project, *, names: bool) -> None:
+    from coprod.cli.findings import lines
+
+    for line in lines(findings, project if names else None):
+        say(line)

@@ -1,0 +1,112 @@
+"""`coprod share`: let out what each person allowed."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coprod.cli.keeping import note, secret_of
+from coprod.cli.options import add_by, add_plugin, add_set, day, known, known_grouping, options_for
+from coprod.cli.reading import read_project
+from coprod.cli.terminal import complain, counted, progress, say
+from coprod.errors import CoprodError, WriteFailed
+
+if TYPE_CHECKING:
+    from coprod.formats.spec import ExportFormat
+    from coprod.project import Project
+    from coprod.registry import Registry
+    from coprod.release import Release
+
+__all__ = ["add"]
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "share",
+        help="write what may leave, for a purpose and an audience",
+        description="Write what each person allowed, for this purpose, to this audience, as of now. "
+        "Several audiences get what every one of them may see.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("project", metavar="PROJECT", help="a folder, a workbook or a JSON file")
+    parser.add_argument(
+        "--audience", action="append", required=True, metavar="A", help="who will see it; may be repeated"
+    )
+    parser.add_argument("--purpose", required=True, metavar="P", help="what it is shared for")
+    parser.add_argument("--format", required=True, metavar="F", help="such as graphml, json or csv")
+    parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to write it")
+    parser.add_argument("--as-of", type=day, metavar="D", help="the data as it was at the end of this day")
+    add_by(parser)
+    parser.add_argument(
+        "--release", metavar="ID", help="write an earlier release again, with the same pseudonyms"
+    )
+    parser.add_argument(
+        "--isolate", action="store_true", help="run the format in a process that never had the project"
+    )
+    add_set(parser, "format")
+    add_plugin(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the release."""
+    from coprod.cli.isolated import export_isolated
+    from coprod.formats.statements import remember
+
+    known_grouping(args.by)
+    project, registry = read_project(args.project, args.plugin)
+    form = known(registry.export_format, args.format)
+    options = options_for(form.write, args.settings)
+    release = _release(args, project, registry, form)
+    with progress(f"Writing {args.out}"):
+        if args.isolate:
+            export_isolated(release, form.name, args.out, options, _plugins(registry))
+        else:
+            _write(release, form, args.out, options)
+    note(args.project, release, form.name, args.out)
+    remember(Path(args.project), project.settings)
+    say(_left(release, args.out))
+    return 0
+
+
+def _plugins(registry: Registry) -> tuple[str, ...]:
+    """Return the names of the loaded plugins, less coprod itself."""
+    return tuple(provider.name for provider in registry.plugins[1:])
+
+
+def _release(args: argparse.Namespace, project: Project, registry: Registry, form: ExportFormat) -> Release:
+    from coprod import app
+    from coprod.request import Request
+
+    with progress(f"Deciding what may leave {project.name}"):
+        return app.share(
+            project,
+            Request(args.purpose, args.audience, as_of=args.as_of),
+            checks=[check.spec for check in registry.equality_checks.values()],
+            by=args.by,
+            registry=registry,
+            honours=form.honours,
+            secret=secret_of(args.project),
+            release_id=args.release,
+            tell=complain,
+        )
+
+
+def _write(release: Release, form: ExportFormat, out: Path, options: Mapping[str, Any]) -> None:
+    from coprod import app
+
+    try:
+        app.export(release, form, out, **options)
+    except (CoprodError, OSError):
+        raise
+    except Exception as error:  # a format may be anybody's
+        raise WriteFailed(f"the format `{form.name}` failed, nothing was written: {error!r}") from error
+
+
+def _left(release: Release, out: Path) -> str:
+    """Return what left in one line; what did not leave is not even counted."""
+    counts = [(len(release.rows(kind)), kind) for kind in release.kinds]
+    return f"{out}: {counted(counts) or 'nothing, since nobody has said yes to this'} (release {release.id})"

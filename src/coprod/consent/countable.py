@@ -1,0 +1,43 @@
+"""The countable project: rows that may at least be counted, other cells empty. Checks count on it, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from coprod.consent.groups import groups_of, record_columns
+from coprod.consent.ranked import Ranked
+from coprod.level import Level
+from coprod.project import Project
+from coprod.records import Record
+from coprod.schema import columns_of, kind_name
+from coprod.tables import Stored, Table
+
+__all__ = ["countable"]
+
+COUNT = Level.COUNT.rank
+
+
+def countable(project: Project, ranked: Mapping[type[Record], Iterable[Ranked]]) -> Project:
+    """Return the project that may be counted. It never leaves; it has no consents in it."""
+    kept = {kind: [one for one in found if one.there <= COUNT] for kind, found in ranked.items()}
+    refs = {
+        f"{kind_name(kind)}:{one.row[list(columns_of(kind)).index('id')]}"
+        for kind, found in kept.items()
+        if "id" in columns_of(kind)
+        for one in found
+    }
+    tables = {kind: Table(kind, [_row(kind, one, refs) for one in kept.get(kind, ())]) for kind in project.kinds}
+    return Project.made_of(project.name, project.settings, tables)
+
+
+def _row(kind: type[Record], ranked: Ranked, refs: set[str]) -> Stored:
+    """Return a row with the cells emptied that may not be counted, and the references to what may not."""
+    closed = {
+        name for group, rank in zip(groups_of(kind), ranked.groups, strict=True) if rank > COUNT for name in group.columns
+    }
+    cells = dict(zip(columns_of(kind), ranked.row, strict=True))
+    for column in record_columns(kind):
+        value = cells[column.name]
+        if value and (value if column.typed else f"{column.refs[0]}:{value}") not in refs:
+            closed.add(column.name)
+    return tuple(None if name in closed else value for name, value in cells.items())

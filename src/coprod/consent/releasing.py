@@ -1,0 +1,217 @@
+"""
+From what was decided to the rows that leave.
+
+Ids are identity. A partner is named by their own id only where their identity is shared, by a pseudonym where that is
+allowed and the public is not among the audiences, and else not at all: then a reference that the row needs keeps the
+row in, and one that it can do without is emptied. A view whose speaker may not be named leaves as a quote that nobody's
+name stands under: words, kind, topic and month, and an id that links it to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from coprod.consent.groups import groups_of, partner_columns, record_columns, subject_columns
+from coprod.consent.names import Register
+from coprod.consent.pseudonyms import Pseudonyms
+from coprod.consent.ranked import Ranked
+from coprod.level import Level
+from coprod.records import Partner, Record
+from coprod.schema import Column, columns_of, kind_name
+from coprod.tables import Stored
+
+__all__ = ["Leaving", "leaving", "mentioned"]
+
+SHARE, PSEUDONYMISE = Level.SHARE.rank, Level.PSEUDONYMISE.rank
+MONTH = len("2019-02")
+
+
+@attrs.frozen
+class Leaving:
+    """
+    Everything that decides how a row leaves.
+
+    Attributes:
+        public: Whether the public is among the audiences.
+        pseudonyms: Makes the pseudonyms of this release.
+        register: The names that are looked for in free text.
+        about: Whom a row with an id is about beside its own partners, by its typed reference.
+        zone: The project's time zone.
+        held: Is told of each text that is kept back because it names a partner.
+    """
+
+    public: bool
+    pseudonyms: Pseudonyms
+    register: Register
+    about: Mapping[str, frozenset[str]]
+    zone: ZoneInfo
+    held: Callable[[str, str], None]
+
+
+@attrs.frozen
+class _Row:
+    """A row on its way out: what it is, how each partner in it is named, whether nobody's name stands under it."""
+
+    kind: type[Record]
+    ranked: Ranked
+    named: Mapping[str, str | None]
+    unsigned: bool
+    ref: str
+    out: str
+
+
+def leaving(
+    ranked: Mapping[type[Record], Iterable[Ranked]], order: Iterable[type[Record]], how: Leaving
+) -> dict[type[Record], list[Stored]]:
+    """
+    Return the rows that leave, by kind, in the columns of the kind and as released.
+
+    Args:
+        ranked: What was decided, by kind.
+        order: The kinds so that each comes after those that it needs.
+        how: Everything that decides how a row leaves.
+    """
+    going: dict[type[Record], list[_Row]] = {}
+    refs: dict[str, str] = {}
+    for kind in order:
+        going[kind] = [row for one in ranked.get(kind, ()) if (row := _going(kind, one, refs, how))]
+        refs.update((row.ref, row.out) for row in going[kind] if row.ref)
+    return {kind: [_released(row, refs, how) for row in rows] for kind, rows in going.items()}
+
+
+def _going(kind: type[Record], ranked: Ranked, refs: Mapping[str, str], how: Leaving) -> _Row | None:
+    """Return a row on its way out, or None where it stays."""
+    if ranked.there > PSEUDONYMISE:
+        return None
+    cells = dict(zip(columns_of(kind), ranked.row, strict=True))
+    named = _named(kind, ranked, cells, how)
+    if any(column.required and named[column.name] is None for column in partner_columns(kind)):
+        return None
+    needs = [column for column in record_columns(kind) if column.required]
+    if any(_typed(column, cells[column.name]) not in refs for column in needs):
+        return None
+    unsigned = bool(kind.about.notice) and named[subject_columns(kind)[0].name] is None
+    if unsigned and needs:
+        return None  # a slip that nobody signed is counted, and not shown one by one
+    ref = f"{kind_name(kind)}:{cells['id']}" if "id" in cells else ""
+    return _Row(kind, ranked, named, unsigned, ref, _out(kind, cells, ranked, named, how, unsigned=unsigned))
+
+
+def _named(kind: type[Record], ranked: Ranked, cells: Mapping[str, Any], how: Leaving) -> dict[str, str | None]:
+    """Return how each partner that a row refers to is named."""
+    return {
+        column.name: _name(cells[column.name], max(identity, ranked.there), how)
+        for column, identity in zip(partner_columns(kind), ranked.identity, strict=True)
+    }
+
+
+def _name(partner: str | None, rank: int, how: Leaving) -> str | None:
+    if partner is None or rank == SHARE:
+        return partner
+    return how.pseudonyms.of("partner", partner) if rank == PSEUDONYMISE and not how.public else None
+
+
+def _out(
+    kind: type[Record],
+    cells: Mapping[str, Any],
+    ranked: Ranked,
+    named: Mapping[str, str | None],
+    how: Leaving,
+    *,
+    unsigned: bool,
+) -> str:
+    """Return the typed reference that a row leaves under."""
+    name = kind_name(kind)
+    if "id" not in cells:
+        return ""
+    if kind is Partner:
+        return f"{name}:{named['id']}"
+    if unsigned or ranked.there == PSEUDONYMISE:
+        return f"{name}:{how.pseudonyms.of(name, cells['id'])}"
+    return f"{name}:{cells['id']}"
+
+
+def _typed(column: Column, value: str) -> str:
+    return value if column.typed else f"{column.refs[0]}:{value}"
+
+
+def _released(row: _Row, refs: Mapping[str, str], how: Leaving) -> Stored:
+    ranks = {name: rank for g, rank in zip(groups_of(row.kind), row.ranked.groups, strict=True) for name in g.columns}
+    subjects = _subjects(row, how)
+    return tuple(
+        _cell(row, column, value, max(ranks[name], row.ranked.there), refs, how, subjects)
+        for (name, column), value in zip(columns_of(row.kind).items(), row.ranked.row, strict=True)
+    )
+
+
+def _subjects(row: _Row, how: Leaving) -> frozenset[str]:
+    """Return the partners whose own names may stand in the row's texts: its subjects, where they share identity."""
+    if row.unsigned:
+        return frozenset()
+    own = {
+        value
+        for column, identity in zip(partner_columns(row.kind), row.ranked.identity, strict=True)
+        if identity == SHARE and (value := row.ranked.row[list(columns_of(row.kind)).index(column.name)])
+    }
+    return frozenset(own) | how.about.get(row.ref, frozenset())
+
+
+def _cell(
+    row: _Row, column: Column, value: Any, rank: int, refs: Mapping[str, str], how: Leaving, subjects: frozenset[str]
+) -> Any:
+    if column.name == "id" and row.out:
+        return row.out.partition(":")[2]
+    if value is None or rank > PSEUDONYMISE or (row.unsigned and not column.quotable):
+        return None
+    if column.name in row.named:
+        return row.named[column.name]
+    if column.refs and not column.many:
+        return _reference(column, value, refs)
+    if isinstance(value, date):
+        return _day(value, how.zone, coarse=row.unsigned or rank == PSEUDONYMISE)
+    if column.type in {str, frozenset, tuple} and not column.words:
+        return _text(row, column, value, rank, how, subjects)
+    return value
+
+
+def _reference(column: Column, value: str, refs: Mapping[str, str]) -> str | None:
+    out = refs.get(_typed(column, value))
+    return out if out is None or column.typed else out.partition(":")[2]
+
+
+def _day(value: date, zone: ZoneInfo, *, coarse: bool) -> str:
+    local = value.astimezone(zone) if isinstance(value, datetime) else value
+    if coarse:
+        return local.isoformat()[:MONTH]
+    return local.isoformat(timespec="minutes") if isinstance(local, datetime) else local.isoformat()
+
+
+def _text(
+    row: _Row, column: Column, value: str, rank: int, how: Leaving, subjects: frozenset[str]
+) -> str | None:
+    """Return a text where no more than whom it is about is named in it."""
+    if rank == PSEUDONYMISE and column.free_text:
+        return None
+    if column.category == "identity" or how.register.found_in(value) <= subjects:
+        return value
+    how.held(row.ref or kind_name(row.kind), column.name)
+    return None
+
+
+def mentioned(ranked: Mapping[type[Record], Iterable[Ranked]]) -> dict[str, frozenset[str]]:
+    """Return, by typed reference, the partners whom mentions name and who share their identity."""
+    found: dict[str, set[str]] = {}
+    for kind, rows in ranked.items():
+        names = list(columns_of(kind))
+        for number, column in enumerate(partner_columns(kind)):
+            if column.adds_subject_to:
+                item = names.index(column.adds_subject_to[0])
+                for one in rows:
+                    if one.identity[number] == SHARE:
+                        found.setdefault(one.row[item], set()).add(one.row[names.index(column.name)])
+    return {item: frozenset(people) for item, people in found.items()}

@@ -1,0 +1,97 @@
+"""From rows with their levels to a sealed release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import attrs
+
+from coprod.asof import targets_first
+from coprod.consent.names import Register
+from coprod.consent.pseudonyms import Pseudonyms, fresh
+from coprod.consent.ranked import Ranked
+from coprod.consent.releasing import Leaving, leaving, mentioned
+from coprod.finding import Findings
+from coprod.project import Project
+from coprod.records import Consent, Partner, Record
+from coprod.release import Release, released_types
+from coprod.request import Request
+from coprod.tables import Stored, in_order
+
+__all__ = ["Sealed", "seal"]
+
+
+@attrs.frozen
+class Sealed:
+    """The rows of a release, sealed; findings are still to come."""
+
+    id: str
+    project: str
+    request: Request
+    kinds: tuple[type[Record], ...]
+    tables: Mapping[str, bytes]
+
+    def release(self, findings: Findings) -> Release:
+        """Return the release with what the checks found."""
+        return Release(
+            id=self.id,
+            project=self.project,
+            request=self.request,
+            as_of=self.request.as_of,
+            kinds=self.kinds,
+            findings=findings,
+            sealed=self.tables,
+        )
+
+
+def seal(
+    project: Project,
+    ranked: Mapping[type[Record], Iterable[Ranked]],
+    request: Request,
+    *,
+    names: Iterable[Partner],
+    secret: bytes,
+    release_id: str | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> Sealed:
+    """
+    Return the rows that leave, as bytes of their own.
+
+    Args:
+        project: The project as of the day of the data.
+        ranked: What was decided of its rows.
+        request: What it is wanted for.
+        names: All partners, also those who came later, whose names are looked for in free text.
+        secret: The project's secret.
+        release_id: Id of the release; a new one by default.
+        tell: Is told of each text that is kept back because it names a partner.
+    """
+    pseudonyms = Pseudonyms(secret, request.audiences, release_id or fresh())
+    how = Leaving(
+        public=request.public,
+        pseudonyms=pseudonyms,
+        register=Register.of(names),
+        about=mentioned(ranked),
+        zone=project.settings.zone,
+        held=_held(tell),
+    )
+    kinds = tuple(kind for kind in project.kinds if kind is not Consent)
+    rows = leaving(ranked, targets_first(kinds), how)
+    tables = {kind.table(): _bytes(kind, found) for kind, found in rows.items() if found}
+    return Sealed(pseudonyms.release, project.name, request, kinds, tables)
+
+
+def _bytes(kind: type[Record], found: Iterable[Stored]) -> bytes:
+    """Return released rows as Parquet, in the order of their released values."""
+    from coprod.engines import write_parquet
+
+    ordered: list[Stored] = sorted(found, key=in_order)
+    return write_parquet(released_types(kind), ordered)
+
+
+def _held(tell: Callable[[str], None] | None) -> Callable[[str, str], None]:
+    def say(ref: str, column: str) -> None:
+        if tell:
+            tell(f"{ref}: the {column} names a partner and was kept back; a Mention would say who it is about")
+
+    return say

@@ -1,0 +1,175 @@
+"""How did it feel? Valued, listened to, able to contribute, safe: the project's own test of success."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import narwhals as nw
+
+from coprod.engines import collect, count
+from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.grouping import NOT_RECORDED
+from coprod.equality.inference import Permutation, between_groups
+from coprod.equality.measures import rate, undefined
+from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, Rates, compare, groups_with, rate_of_each
+from coprod.equality.study import Study
+from coprod.equality.tables import GroupTable, PersonTable, Tables
+from coprod.finding import Finding, Measure
+from coprod.records import Experience, Partner, Space
+
+__all__ = ["EXPERIENCE"]
+
+QUESTIONS = ("valued", "listened", "contributed", "safe")
+GOOD = 4  # 4 and 5 of 5 say yes
+ENOUGH = 5  # slips from so many make a space one to compare
+TWELFTHS = 12  # a mean of up to four answers is a whole number of twelfths
+
+Slip = tuple[str, tuple[int | None, ...], int]
+"""Slips that are alike: the group, the four answers, how many."""
+
+
+def count_experience(study: Study) -> Iterator[GroupTable | PersonTable]:
+    """Count slips of the first and of the latest space that had enough, by group, question and answer."""
+    slips = study.project.frame(Experience).select("partner", "here_as", "space", *QUESTIONS)
+    who = study.groups.select("partner", "group")
+    named = slips.join(who, on="partner", how="left").with_columns(_group_of_slip(study.by))
+    alike = named.group_by("space", "group", *QUESTIONS).agg(count().alias("n"))
+    spaces = study.project.frame(Space).select("id", "starts")
+    found, times = collect([alike.select("space", "group", *QUESTIONS, "n"), spaces])
+    by_space: dict[str, list[Slip]] = {}
+    for space, group, *answers, n in found:
+        if any(answer is not None for answer in answers):
+            by_space.setdefault(space, []).append((group, tuple(answers), n))
+    first, latest = _ends(by_space, dict(times))
+    yield _table("latest", latest)
+    yield _table("first", first)
+    yield PersonTable("slips", ("group", "score", "n"), [(g, _score(answers), n) for g, answers, n in latest])
+
+
+def _group_of_slip(by: str) -> nw.Expr:
+    """Return the group of a slip: of who signed it; else what it says itself, where that is the grouping."""
+    own = {"here_as": nw.col("here_as"), "everyone": nw.lit("everyone")}.get(
+        by, nw.lit(None, dtype=nw.String)
+    )
+    unsigned = nw.when(nw.col("partner").is_null()).then(own)
+    return nw.coalesce(nw.col("group"), unsigned, nw.lit(NOT_RECORDED)).alias("group")
+
+
+def _ends(
+    by_space: Mapping[str, list[Slip]], times: Mapping[str, datetime | None]
+) -> tuple[list[Slip], list[Slip]]:
+    """Return the slips of the first space and of the latest, of those with enough slips if there are any."""
+
+    def when(space: str) -> tuple[bool, Any, str]:
+        starts = times.get(space)
+        return (starts is not None, starts, space) if starts else (False, 0, space)
+
+    enough = [space for space, slips in by_space.items() if sum(n for *_, n in slips) >= ENOUGH]
+    ordered = sorted(enough or by_space, key=when)
+    if not ordered:
+        return [], []
+    return (by_space[ordered[0]] if len(ordered) > 1 else []), by_space[ordered[-1]]
+
+
+def _table(name: str, slips: list[Slip]) -> GroupTable:
+    cells: dict[tuple[str, ...], int] = {}
+    for group, answers, n in slips:
+        cells[group, "any", "slips"] = cells.get((group, "any", "slips"), 0) + n
+        for question, answer in zip(QUESTIONS, answers, strict=True):
+            given = answer is not None
+            for what, yes in (("answers", given), ("yes", given and (answer or 0) >= GOOD)):
+                cells[group, question, what] = cells.get((group, question, what), 0) + n * yes
+    return GroupTable.of(name, ("group", "question", "what"), ((labels, n, n) for labels, n in cells.items()))
+
+
+def _score(answers: tuple[int | None, ...]) -> int:
+    given = [answer for answer in answers if answer is not None]
+    return sum(given) * TWELFTHS // len(given)
+
+
+def judge_experience(tables: Tables, context: Context) -> Finding:
+    """Judge whether as many in each group say yes, on the question where groups differ most."""
+    latest, first = tables.group("latest"), tables.group("first")
+    if not latest.cells:
+        return Finding("unknown", measures=(undefined("rate", "no slips", unit="share who say 4 or 5 of 5"),))
+    rates = {question: _rates(latest, question) for question in QUESTIONS}
+    slips = {group: latest.number(group, "any", "slips") for group in latest.labels("group")}
+    compared = {question: compare(rates[question], slips, context) for question in QUESTIONS}
+    question = min(QUESTIONS, key=lambda q: _severity(compared[q]))
+    comparison, chance = compared[question], _chance(tables.person("slips"), context)
+    finding = Finding(
+        comparison.status,
+        measures=(
+            *(_overall(rates[q], q) for q in QUESTIONS),
+            *(_overall(_rates(first, q), f"{q}, at first") for q in QUESTIONS if first.cells),
+            *rate_of_each(rates[question]),
+            comparison.measure,
+        ),
+        groups=groups_with(rates[question], slips),
+        words={**comparison.words, "question": SAYS[question], "asked": question},
+        p_value=chance.p_value if chance else None,
+        smallest_p=chance.smallest_p if chance else None,
+    )
+    if finding.status != "unknown":
+        return finding
+    nobody = finding.measure("rate", question).value == 0
+    return finding.saying("watch", "nobody") if nobody else finding.saying("unknown", "one group")
+
+
+def _rates(table: GroupTable, question: str) -> Rates:
+    groups = table.labels("group") if table.cells else ()
+    return {g: (table.number(g, question, "yes"), table.number(g, question, "answers")) for g in groups}
+
+
+def _overall(rates: Rates, of: str) -> Measure:
+    yes, answers = (sum(pair[at] for pair in rates.values()) for at in (0, 1))
+    return rate(yes, answers, of=of, unit="share who say 4 or 5 of 5")
+
+
+def _severity(comparison: Comparison) -> tuple[int, float]:
+    """Return what sorts the least even question first, and one that cannot be compared last."""
+    return ("uneven", "watch", "even", "unknown").index(comparison.status), comparison.measure.value or 0.0
+
+
+def _chance(table: PersonTable | None, context: Context) -> Permutation | None:
+    """Return how often chance would part the groups this far in what people answered on the whole."""
+    known: dict[str, list[int]] = {}
+    for group, score, n in table.rows if table else ():
+        if group != NOT_RECORDED:
+            known.setdefault(group, []).extend([score] * n)
+    return between_groups(known, random=context.random)
+
+
+SAYS = {
+    "valued": "felt valued",
+    "listened": "felt listened to",
+    "contributed": "felt they contributed",
+    "safe": "felt at ease",
+}
+
+EXPERIENCE = EqualityCheck(
+    name="experience",
+    title="How does it feel to be here?",
+    question="Do as many people in each group feel valued, listened to, able to contribute and at ease?",
+    source="the project's own slips, after SCIE and NIHR on co-production; four-fifths rule",
+    reads=(Partner, Experience, Space),
+    sentences={
+        "even": "At the latest gathering about as many people in every group felt valued, listened to, able"
+        " to contribute and at ease. For instance, {rate[asked]:percent} {question}.",
+        "watch": "At the latest gathering {rate[least]:percent} of the group “{least}” {question}, and"
+        " {rate[asked]:percent} of everyone. So small a gap can be chance.",
+        "uneven": "At the latest gathering {rate[least]:percent} of the group “{least}” {question}, and"
+        " {rate[asked]:percent} of everyone.",
+        "nobody": "At the latest gathering nobody said that they {question}.",
+        "one group": "At the latest gathering {rate[asked]:percent} {question}. There are no two groups large"
+        " enough to compare.",
+        "unknown": "Nobody has said yet how it feels to be here.",
+    },
+    ask="What would make it feel better for those it feels worst for?",
+    count=count_experience,
+    judge=judge_experience,
+    theme="valued, listened to, contributed",
+    band=FOUR_FIFTHS_BAND,
+)

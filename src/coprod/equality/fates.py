@@ -1,0 +1,123 @@
+"""What became of a view: answered, heard, settled, taken up. Section 3 of the design says what each means."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import narwhals as nw
+
+from coprod.engines import Frame, count, stack
+from coprod.equality.presence import VIEW, attended, flag
+from coprod.project import Project
+from coprod.records import Decision, Response, Role, View
+from coprod.records.view import FATES
+
+__all__ = ["ASKING", "deciders", "own_words", "views_with_fates"]
+
+ASKING = ("idea", "proposal", "concern", "question")
+"""The kinds of view that ask for an answer."""
+
+TOGETHER = ("consensus", "consent", "majority")
+"""The rules by which those who came decided, where nobody else is on record as having decided."""
+
+DECISION = "decision:"
+BEFORE_ALL = date(1, 1, 1)  # a response without a day is older than any other
+BLANK = " \t\r\n\u00a0"
+
+
+def views_with_fates(project: Project) -> Frame:
+    """
+    Return the views that ask for an answer, each with what became of it as 0 or 1.
+
+    Columns: `view`, `partner`, `answered` (in words), `heard` (someone else who decides was there, or
+    responded), `settled` (no longer open), `taken` (taken up or adapted), `declined` (not taken up).
+    """
+    asking = project.frame(View).filter(nw.col("kind").is_in(list(ASKING)))
+    views = asking.select("partner", "space", "discussed", "fate", "reply", view="id")
+    joined = views.join(_latest_fates(project), on="view", how="left")
+    joined = joined.join(_heard(project, views), on="view", how="left")
+    fate = nw.coalesce(nw.col("latest"), _code(nw.col("fate")), nw.lit(0, dtype=nw.Int64))
+    reply = nw.col("reply").str.strip_chars(BLANK)
+    return joined.select(
+        "view",
+        "partner",
+        answered=_one(~reply.is_null() & (reply != "")),
+        heard=nw.col("heard").fill_null(0),
+        settled=_one(fate > FATES.index("open")),
+        taken=_one((fate == FATES.index("taken up")) | (fate == FATES.index("adapted"))),
+        declined=_one(fate == FATES.index("not taken up")),
+    )
+
+
+def own_words(project: Project) -> Frame:
+    """Return what the people who said a view say became of it, beside what is on record: `own`, `differ`."""
+    views = project.frame(View).filter(~nw.col("partner").is_null()).select("partner", "fate", view="id")
+    theirs = _fates_told(project).select("view", "partner", "told")
+    both = views.join(theirs, on=["view", "partner"], how="inner").filter(~nw.col("fate").is_null())
+    differ = _one(nw.col("told") != _code(nw.col("fate")))
+    each = both.with_columns(differ=differ).group_by("view").agg(nw.col("differ").max())
+    return each.group_by("differ").agg(count().alias("own")).select("own", "differ")
+
+
+def deciders(project: Project) -> Frame:
+    """Return who decides: those with the role, and those who came where all who came decided: `partner`."""
+    roles = project.frame(Role).filter(nw.col("role") == "decided")
+    named = roles.filter(nw.col("item").str.starts_with(DECISION))
+    decided = named.select(id=nw.col("item").str.slice(len(DECISION))).unique()
+    together = project.frame(Decision).filter(nw.col("rule").is_in(list(TOGETHER)))
+    by_all = together.select("id", "space").join(decided, on="id", how="anti").select("space").unique()
+    there = attended(project).join(by_all, on="space", how="semi").select("partner")
+    return stack([named.select("partner"), there]).unique()
+
+
+def _heard(project: Project, views: Frame) -> Frame:
+    """Return the views that someone else who decides was there for, or responded to: `view`, `heard`."""
+    decide = deciders(project)
+    there = attended(project).join(decide, on="partner", how="semi").unique()
+    at = [views.select("view", "partner", space=column) for column in ("space", "discussed")]
+    in_room = [_not_alone(place, there) for place in at]
+    responses = project.frame(Response).filter(nw.col("item").str.starts_with(VIEW))
+    answers = responses.select(view=nw.col("item").str.slice(len(VIEW)), by="partner")
+    theirs = answers.join(decide.select(by="partner"), on="by", how="semi")
+    told = theirs.join(views.select("view", "partner"), on="view", how="inner")
+    others = told.filter(nw.col("partner").is_null() | (nw.col("partner") != nw.col("by"))).select("view")
+    return flag(stack([*in_room, others]).unique(), "heard")
+
+
+def _not_alone(views: Frame, there: Frame) -> Frame:
+    """Return the views of spaces with a decider who is not the one who said it: `view`."""
+    deciding = there.group_by("space").agg(count().alias("deciding"))
+    self_there = flag(there, "self")
+    known = views.join(deciding, on="space", how="inner")
+    with_self = known.join(self_there, on=["space", "partner"], how="left")
+    return with_self.filter(nw.col("deciding") > nw.col("self").fill_null(0)).select("view")
+
+
+def _fates_told(project: Project) -> Frame:
+    """Return the fates that responses tell: `view`, `partner`, `day`, `told`."""
+    told = project.frame(Response).filter(nw.col("item").str.starts_with(VIEW) & ~nw.col("fate").is_null())
+    day = nw.coalesce(nw.col("at"), nw.lit(BEFORE_ALL, dtype=nw.Date))
+    view = nw.col("item").str.slice(len(VIEW))
+    return told.select("partner", view=view, day=day, told=_code(nw.col("fate")))
+
+
+def _latest_fates(project: Project) -> Frame:
+    """Return the latest fate that a response tells of each view; of several on one day, the last in FATES."""
+    told = _fates_told(project).select("view", "day", "told")
+    last = told.group_by("view").agg(nw.col("day").max())
+    of_that_day = told.join(last, on=["view", "day"], how="inner")
+    return of_that_day.group_by("view").agg(nw.col("told").max().alias("latest"))
+
+
+def _one(condition: nw.Expr) -> nw.Expr:
+    """Return 1 where a condition holds and 0 where it does not, or is not known."""
+    one, nothing = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
+    return nw.when(condition).then(one).otherwise(nothing)
+
+
+def _code(fate: nw.Expr) -> nw.Expr:
+    """Return the place of a fate in FATES; null where there is none."""
+    found = nw.lit(None, dtype=nw.Int64)
+    for code, word in enumerate(FATES):
+        found = nw.when(fate == word).then(nw.lit(code, dtype=nw.Int64)).otherwise(found)
+    return found

@@ -1,0 +1,153 @@
+"""Are people listened to? What became of the views that ask for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import narwhals as nw
+
+from coprod.engines import Frame, collect, count, total
+from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.fates import own_words, views_with_fates
+from coprod.equality.grouping import NO_NAME, NOT_RECORDED
+from coprod.equality.inference import Permutation, between_groups
+from coprod.equality.measures import rate, response_rate, uptake
+from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.study import Study
+from coprod.equality.tables import GroupTable, PersonTable, Tables
+from coprod.finding import Finding, Measure
+from coprod.records import Attendance, Decision, Partner, Response, Role, View
+
+__all__ = ["BEING_HEARD"]
+
+STAGES = ("answered", "heard", "settled", "taken", "declined")
+SHOWN = 200  # views named as evidence: enough to work through
+
+Row = tuple[str, int, tuple[int, ...], int]
+"""Partners who are alike: their group, people each, views asked and at each stage, how many partners."""
+
+
+def count_heard(study: Study) -> Iterator[GroupTable | PersonTable]:
+    """Count the views that ask for an answer, and what became of them, by the group of who said them."""
+    views = views_with_fates(study.project)
+    by_partner = views.group_by("partner").agg(
+        count().alias("asked"), *(total(nw.col(stage)).alias(stage) for stage in STAGES)
+    )
+    grouped = by_partner.join(study.groups, on="partner", how="left")
+    columns = ("group", "people", "asked", *STAGES)
+    alike = grouped.group_by(*columns).agg(count().alias("n")).select(*columns, "n")
+    found, own, waiting = collect([alike, own_words(study.project), _waiting(views)])
+    known: list[Row] = [(g or NO_NAME, p or 0, tuple(rest), n) for g, p, *rest, n in found]
+    yield _by_group(known)
+    yield PersonTable("partners", ("group", "people", "asked, stages", "n"), known)
+    yield PersonTable("own words", ("own", "differ"), own)
+    yield PersonTable("waiting", ("view",), waiting)
+
+
+def _waiting(views: Frame) -> Frame:
+    return views.filter(nw.col("answered") == 0).select("view").sort("view").head(SHOWN)
+
+
+def _by_group(rows: list[Row]) -> GroupTable:
+    """Return views at each stage by group; a number stands on the people who said those views."""
+    cells: dict[tuple[str, ...], tuple[int, int]] = {}
+    for group, people, numbers, n in rows:
+        for what, number in zip(("asked", *STAGES), numbers, strict=True):
+            # nobody knows how many people wrote the slips without a name: at most one each
+            stands_on = (number if group == NO_NAME else people * n) if number else 0
+            views, known = cells.get((group, what), (0, 0))
+            cells[group, what] = (views + number * n, known + stands_on)
+    return GroupTable.of("views", ("group", "what"), ((labels, *pair) for labels, pair in cells.items()))
+
+
+def judge_heard(tables: Tables, context: Context) -> Finding:
+    """Judge whether views are answered, and as often for each group."""
+    table = tables.group("views")
+    rates = rates_by_group(table, "answered", "asked")
+    totals = {what: table.total(what=what) for what in ("asked", *STAGES)}
+    people = {group: table.people(group, "asked") for group in rates}
+    overall = response_rate(totals["answered"], totals["asked"])
+    comparison, chance = compare(rates, people, context), _chance(tables.person("partners"), context)
+    finding = Finding(
+        "unknown",
+        measures=(overall, *_measures(table, totals), *_own(tables.person("own words")), comparison.measure),
+        groups=groups_with(rates, people),
+        words=comparison.words,
+        evidence=_evidence(tables.person("waiting")),
+        p_value=chance.p_value if chance else None,
+        smallest_p=chance.smallest_p if chance else None,
+    )
+    if not totals["answered"]:
+        return finding.saying("unknown", "no answers" if totals["asked"] else "unknown")
+    if comparison.status == "uneven":
+        return finding.saying("uneven")
+    if totals["answered"] == totals["asked"] or context.status(overall) == "even":
+        return finding.saying("even")
+    return finding.saying("watch", "watch" if comparison.status == "watch" else "waiting")
+
+
+def _measures(table: GroupTable, totals: dict[str, int]) -> tuple[Measure, ...]:
+    """Return the rate of each group and the stages that all views went through."""
+    groups = table.labels("group")
+    taken = {group: (table.number(group, "taken"), table.number(group, "declined")) for group in groups}
+    stages = (
+        rate(totals[stage], totals["asked"], of=stage, unit="share of views")
+        for stage in ("heard", "settled")
+    )
+    return (
+        *rate_of_each(rates_by_group(table, "answered", "asked"), response_rate),
+        *stages,
+        uptake(totals["taken"], totals["declined"]),
+        *rate_of_each(taken, uptake),
+    )
+
+
+def _own(table: PersonTable | None) -> tuple[Measure, ...]:
+    """Return for how many views the person who said it says otherwise than the record."""
+    if table is None or not table.rows:
+        return ()
+    told = sum(own for own, _ in table.rows)
+    differ = sum(own for own, different in table.rows if different)
+    return (Measure("told_otherwise", differ, unit="views whose author says it ended otherwise", n=told),)
+
+
+def _evidence(table: PersonTable | None) -> tuple[str, ...]:
+    return tuple(f"view:{view}" for (view,) in table.rows) if table else ()
+
+
+def _chance(table: PersonTable | None, context: Context) -> Permutation | None:
+    """Return how often chance would part the groups this far; each partner counts as one draw."""
+    if table is None:
+        return None
+    asked, answered = (sum(numbers[at] * n for _, _, numbers, n in table.rows) for at in (0, 1))
+    known: dict[str, list[int]] = {}
+    for group, _, numbers, n in table.rows:
+        if group not in {NOT_RECORDED, NO_NAME}:
+            known.setdefault(group, []).extend([numbers[1] * asked - numbers[0] * answered] * n)
+    return between_groups(known, random=context.random)
+
+
+BEING_HEARD = EqualityCheck(
+    name="being-heard",
+    title="Are people listened to?",
+    question="Do ideas, proposals, concerns and questions get an answer in words, in each group?",
+    source="IAP2: feedback is promised from “consult” on; Font et al. 2018; four-fifths rule",
+    reads=(Partner, View, Response, Attendance, Decision, Role),
+    sentences={
+        "even": "Views get an answer about as often in every group: {response_rate:percent} of"
+        " {response_rate.n} did.",
+        "waiting": "{response_rate:percent} of {response_rate.n} views that ask for an answer got one. The"
+        " others still wait.",
+        "watch": "In the group “{least}”, {response_rate[least]:percent} of views got an answer, against"
+        " {response_rate:percent} of all views. That can be chance.",
+        "uneven": "In the group “{least}”, {response_rate[least]:percent} of views got an answer, against"
+        " {response_rate:percent} of all views.",
+        "no answers": "{response_rate.n} views ask for an answer, and no answer is on record yet.",
+        "unknown": "No view that asks for an answer is on record yet.",
+    },
+    ask="Which views still wait for an answer, and who will give it?",
+    count=count_heard,
+    judge=judge_heard,
+    theme="valued, listened to, contributed",
+    band=FOUR_FIFTHS_BAND,
+)

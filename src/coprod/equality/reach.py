@@ -1,0 +1,96 @@
+"""Whom have we not reached yet?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import narwhals as nw
+
+from coprod.engines import collect, count
+from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.measures import rate
+from coprod.equality.presence import authors, came, flag, tied
+from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.study import Study
+from coprod.equality.tables import GroupTable, PersonTable, Tables
+from coprod.finding import Finding
+from coprod.records import Attendance, Exchange, Mention, Partner, Relationship, View
+
+__all__ = ["CUT_OFF"]
+
+WAYS = ("tied", "came", "spoke")
+SHOWN = 200  # partners named as evidence
+
+
+def count_reach(study: Study) -> Iterator[GroupTable | PersonTable]:
+    """Count partners, teams apart, and those who have a tie, came, or said something that is on record."""
+    partners = study.project.frame(Partner).filter(nw.col("kind") != "team").select(partner="id")
+    each = partners.join(study.groups.select("partner", "group"), on="partner", how="inner")
+    spoke = authors(study.project).select("partner").unique()
+    for name, frame in zip(WAYS, (tied(study.project), came(study.project), spoke), strict=True):
+        each = each.join(flag(frame, name), on="partner", how="left")
+    filled = each.with_columns(*(nw.col(way).fill_null(0) for way in WAYS))
+    alike = filled.group_by("group", *WAYS).agg(count().alias("n")).select("group", *WAYS, "n")
+    nobody = filled.filter(nw.sum_horizontal(*WAYS) == 0).select("partner").sort("partner").head(SHOWN)
+    found, missing = collect([alike, nobody])
+    yield _by_group(found)
+    yield PersonTable("not reached", ("partner",), missing)
+
+
+def _by_group(rows: list[tuple[str, int, int, int, int]]) -> GroupTable:
+    cells: dict[tuple[str, ...], int] = {}
+    for group, *ways, n in rows:
+        numbers = {"partners": 1, "reached": max(ways), **dict(zip(WAYS, ways, strict=True))}
+        for what, number in numbers.items():
+            cells[group, what] = cells.get((group, what), 0) + number * n
+    return GroupTable.of("reach", ("group", "what"), ((labels, n, n) for labels, n in cells.items()))
+
+
+def judge_reach(tables: Tables, context: Context) -> Finding:
+    """Judge whether everyone was reached in some way, and alike in all groups."""
+    table = tables.group("reach")
+    rates = rates_by_group(table, "reached", "partners")
+    sizes = {group: total for group, (_, total) in rates.items()}
+    totals = {what: table.total(what=what) for what in ("partners", "reached", *WAYS)}
+    comparison, missing = compare(rates, sizes, context), tables.person("not reached")
+    ways = (rate(totals[way], totals["partners"], of=way, unit="share of partners") for way in WAYS)
+    overall = rate(
+        totals["partners"] - totals["reached"],
+        totals["partners"],
+        name="not_reached",
+        unit="share of partners",
+    )
+    finding = Finding(
+        "unknown",
+        measures=(overall, *ways, *rate_of_each(rates), comparison.measure),
+        groups=groups_with(rates, sizes),
+        words=comparison.words,
+        evidence=tuple(f"partner:{partner}" for (partner,) in missing.rows) if missing else (),
+    )
+    if not totals["reached"]:
+        return finding
+    if comparison.status == "uneven":
+        return finding.saying("uneven")
+    if totals["reached"] == totals["partners"]:
+        return finding.saying("even")
+    return finding.saying("watch")
+
+
+CUT_OFF = EqualityCheck(
+    name="cut-off",
+    title="Whom have we not reached yet?",
+    question="Who has no tie to anyone, came to nothing and has said nothing that is on record?",
+    source="no tie, no attendance, no view on record; four-fifths rule for the difference between groups",
+    reads=(Partner, Relationship, Exchange, Attendance, View, Mention),
+    sentences={
+        "even": "All {not_reached.n} partners came, spoke or have a tie to someone.",
+        "watch": "For {not_reached:percent} of {not_reached.n} partners no tie, visit or view is on record.",
+        "uneven": "We reached {rate[least]:percent} of the group “{least}”, and far more of another group.",
+        "unknown": "No ties, visits or views are on record yet.",
+    },
+    ask="Who will get in touch with those we have not reached, and how would they like it?",
+    count=count_reach,
+    judge=judge_reach,
+    theme="get to know each other",
+    band=FOUR_FIFTHS_BAND,
+)

@@ -1,0 +1,250 @@
+"""
+Run checks: on the whole project for its stewards, or on what may be counted for a release.
+
+A check that raises becomes a finding `unknown` with the error, and the others go on. After all have run,
+what one report tests is taken together, so that twenty questions do not find something by chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from random import Random
+from typing import TypeAlias
+
+import attrs
+import narwhals as nw
+
+from coprod.engines import rows, total
+from coprod.equality.check import OWN_SENTENCES, Context, EqualityCheck
+from coprod.equality.inference import adjusted
+from coprod.equality.study import Study
+from coprod.equality.tables import GroupTable, Tables
+from coprod.finding import Band, Finding, Findings, render
+from coprod.project import Project
+
+__all__ = ["Protect", "grouping_for", "run_check", "run_checks", "run_for_release"]
+
+Protect: TypeAlias = Callable[[Sequence[GroupTable]], Sequence[GroupTable]]
+"""Disclosure control: the group tables of all checks in, the same tables in the same order out, some numbers
+blank."""
+
+ALPHA = 0.05
+COARSER = ("sector", "here_as", "everyone")
+AGREED = " This is about the people who agreed to be counted."
+
+
+def run_check(
+    check: EqualityCheck, project: Project, *, by: str = "here_as", as_of: date | None = None, seed: int = 0
+) -> Finding:
+    """Run one check on the whole project, as `run_checks` does."""
+    return run_checks(project, [check], by=by, as_of=as_of, seed=seed)[0]
+
+
+def run_checks(
+    project: Project,
+    checks: Iterable[EqualityCheck],
+    *,
+    by: str = "here_as",
+    as_of: date | None = None,
+    seed: int = 0,
+) -> Findings:
+    """
+    Run checks on the whole project; what they find is for its stewards.
+
+    Args:
+        project: The project, already as it was at *as_of*.
+        checks: The checks.
+        by: The grouping.
+        as_of: The day of the data, to be named in the report.
+        seed: Where chance starts, so that the same data give the same answers.
+
+    Raises:
+        NotFound: there is no such grouping.
+    """
+    study = Study(project, by)
+    known = list(checks)
+    contexts = [_context(check, study, as_of, seed, disclosed=False) for check in known]
+    found = [_attempt(check, study, context) for check, context in zip(known, contexts, strict=True)]
+    return _report(project, known, contexts, found)
+
+
+def run_for_release(
+    countable: Project,
+    checks: Iterable[EqualityCheck],
+    *,
+    protect: Protect,
+    by: str = "here_as",
+    as_of: date | None = None,
+    seed: int = 0,
+) -> Findings:
+    """
+    Run checks on what may be counted, with disclosure control between counting and judging.
+
+    INVARIANT: a judge sees group tables that went through *protect*, and nothing else.
+
+    Args:
+        countable: The rows that may be counted, other cells empty.
+        checks: The checks.
+        protect: Disclosure control over the group tables of all checks together.
+        by: The grouping; see `grouping_for`.
+        as_of: The day of the data, to be named in the report.
+        seed: Where chance starts.
+    """
+    study = Study(countable, by)
+    known = list(checks)
+    contexts = [_context(check, study, as_of, seed, disclosed=True) for check in known]
+    counted = [_count(check, study) for check in known]
+    tables_of_all = [table for tables in counted if not isinstance(tables, Finding) for table in tables]
+    shown = iter(_protected(protect, tables_of_all))
+    found = []
+    for check, context, tables in zip(known, contexts, counted, strict=True):
+        if isinstance(tables, Finding):
+            found.append(tables)
+        else:
+            found.append(_judge(check, Tables([next(shown) for _ in tables]), context))
+    return _report(countable, known, contexts, found)
+
+
+def grouping_for(project: Project, by: str, least: int) -> str:
+    """
+    Return the finest grouping, from *by* to everyone, whose groups have *least* people each.
+
+    It is chosen from the sizes of groups alone, so that the choice tells nothing about what they did.
+    """
+    coarser = COARSER[COARSER.index(by) + 1 :] if by in COARSER else COARSER
+    for grouping in (by, *coarser):
+        sizes = rows(
+            Study(project, grouping).groups.group_by("group").agg(total(nw.col("people")).alias("n"))
+        )
+        if all(people >= least for _, people in sizes if people):
+            return grouping
+    return COARSER[-1]
+
+
+def _context(
+    check: EqualityCheck, study: Study, as_of: date | None, seed: int, *, disclosed: bool
+) -> Context:
+    return Context(
+        by=study.by,
+        as_of=as_of,
+        band=_agreed(check, study.project) or check.band,
+        random=Random(f"{seed}:{check.name}"),  # noqa: S311  # statistics, no secrets
+        disclosed=disclosed,
+        convention=check.band,
+    )
+
+
+def _agreed(check: EqualityCheck, project: Project) -> Band | None:
+    """Return the band that the partners agreed for this check, where they did more than let it run."""
+    own = project.settings.agreed.get(check.name)
+    if own is None or (own.low is None and own.high is None):
+        return None
+    return Band(
+        low=own.low, high=own.high, measure=own.measure, agreed=True, on=own.on, decision=own.decision
+    )
+
+
+def _attempt(check: EqualityCheck, study: Study, context: Context) -> Finding:
+    if check.largest is not None and len(study.group_of) > check.largest:
+        return Finding("unknown", "too large")
+    try:
+        if check.find is not None:
+            return _a_finding(check, check.find(study, context))
+        assert check.count is not None  # noqa: S101  # the spec holds that it has both or `find`
+        assert check.judge is not None  # noqa: S101
+        return _a_finding(check, check.judge(Tables(check.count(study)), context))
+    except Exception as error:  # noqa: BLE001  # a check may come from anyone, and the others go on
+        return Finding("unknown", "error", error=f"{type(error).__name__}: {error}")
+
+
+def _count(check: EqualityCheck, study: Study) -> list[GroupTable] | Finding:
+    """Return the group tables of a check, or a finding where there can be none. Person tables end here."""
+    if check.count is None:
+        return Finding("unknown", "stewards only")
+    if check.largest is not None and len(study.group_of) > check.largest:
+        return Finding("unknown", "too large")
+    try:
+        tables = [table for table in check.count(study) if isinstance(table, GroupTable)]
+    except Exception as error:  # noqa: BLE001  # as in _attempt
+        return _broken(error)
+    return [attrs.evolve(table, check=check.name) for table in tables]
+
+
+def _protected(protect: Protect, tables: Sequence[GroupTable]) -> Sequence[GroupTable]:
+    shown = list(protect(tables))
+    if [(t.check, t.name) for t in shown] != [(t.check, t.name) for t in tables]:
+        raise ValueError("disclosure control has to return the same tables in the same order")
+    return shown
+
+
+def _judge(check: EqualityCheck, tables: Tables, context: Context) -> Finding:
+    if tables.has_blanks:
+        return Finding("unknown", "not shown")
+    try:
+        assert check.judge is not None  # noqa: S101  # as in _attempt
+        return attrs.evolve(_a_finding(check, check.judge(tables, context)), evidence=())
+    except Exception as error:  # noqa: BLE001  # as in _attempt
+        return _broken(error)
+
+
+def _broken(error: Exception) -> Finding:
+    """Return the finding of a check that raised, the kind of error alone: a message may hold anything."""
+    return Finding("unknown", "error", error=type(error).__name__)
+
+
+def _a_finding(check: EqualityCheck, found: object) -> Finding:
+    """Return what a check found, if it is a finding whose sentence can be said."""
+    if not isinstance(found, Finding):
+        raise TypeError(f"`{check.name}` has to return a Finding, not {type(found).__name__}")
+    _answer(check, found)
+    return found
+
+
+def _answer(check: EqualityCheck, found: Finding) -> str:
+    if found.say not in check.sentences and found.say not in OWN_SENTENCES:
+        raise ValueError(f"`{check.name}` declares no sentence `{found.say}`")
+    return render(check.sentence(found.say), found.measures, found.words)
+
+
+def _report(
+    project: Project, checks: Sequence[EqualityCheck], contexts: Sequence[Context], found: Sequence[Finding]
+) -> Findings:
+    tested = [at for at, finding in enumerate(found) if finding.p_value is not None]
+    together = dict(zip(tested, adjusted([found[at].p_value or 0.0 for at in tested]), strict=True))
+    complete = [
+        _complete(check, context, finding, together.get(at))
+        for at, (check, context, finding) in enumerate(zip(checks, contexts, found, strict=True))
+    ]
+    first = contexts[0] if contexts else None
+    return Findings(
+        complete, project=project.name, as_of=first.as_of if first else None, by=first.by if first else ""
+    )
+
+
+def _complete(check: EqualityCheck, context: Context, found: Finding, together: float | None) -> Finding:
+    """Return the finding with all that coprod adds, milder where chance alone would do as much."""
+    band = context.band
+    if found.status == "uneven" and together is not None and together > ALPHA and not (band and band.agreed):
+        found = _milder(check, found)
+    answer = _answer(check, found) + (AGREED if context.disclosed else "")
+    return attrs.evolve(
+        found,
+        check=check.name,
+        title=check.title,
+        question=check.question,
+        theme=check.theme,
+        ask=check.ask,
+        source=check.source,
+        by=context.by,
+        as_of=context.as_of,
+        band=band,
+        p_adjusted=together,
+        answer=answer,
+    )
+
+
+def _milder(check: EqualityCheck, found: Finding) -> Finding:
+    """Return the finding as `watch`, said so where the check has a sentence for it that can be filled."""
+    says_so = found.say == found.status and "watch" in check.sentences
+    return attrs.evolve(found, status="watch", say="watch" if says_so else found.say)

@@ -1,0 +1,63 @@
+"""What a check gets to count: a project, and who is in which group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from coprod.engines import Frame, rows
+from coprod.equality.grouping import groups_of
+from coprod.project import Project
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["Study"]
+
+
+class Study:
+    """
+    A project under one grouping.
+
+    Attributes:
+        project: The project.
+        by: The grouping: here_as, sector, kind, area, team, everyone or `characteristic:NAME`.
+
+    >>> from coprod import Partner, Project
+    >>> study = Study(Project("Tea", [Partner("ana", kind="person", sector="citizen")]), "sector")
+    >>> study.group_of["ana"], study.people["ana"]
+    ('citizen', 1)
+    """
+
+    def __init__(self, project: Project, by: str = "here_as") -> None:
+        """
+        Take a project and a grouping.
+
+        Raises:
+            NotFound: there is no such grouping.
+        """
+        self.project = project
+        self.by = by
+        self.groups: Frame = groups_of(project, by)
+        """Every partner as a lazy frame: `partner`, `group`, `people`."""
+
+    @cached_property
+    def _rows(self) -> tuple[tuple[str, str, int], ...]:
+        return tuple(sorted(rows(self.groups.select("partner", "group", "people"))))
+
+    @cached_property
+    def group_of(self) -> Mapping[str, str]:
+        """The group of every partner by id; "not recorded" where nothing is."""
+        return {partner: group for partner, group, _ in self._rows}
+
+    @cached_property
+    def people(self) -> Mapping[str, int]:
+        """How many people every partner stands for, by id."""
+        return {partner: people for partner, _, people in self._rows}
+
+    def graph(self, kind: str | None = None) -> nx.DiGraph[str]:
+        """Return partners by id with their `group`, and relationships of one kind, or of all, as edges."""
+        from coprod.equality.networks import partner_graph
+
+        return partner_graph(self, kind)

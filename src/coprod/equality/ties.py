@@ -1,0 +1,170 @@
+"""Do we know each other? Ties across groups, and whom we have not reached yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import narwhals as nw
+
+from coprod.engines import Frame, collect, count, stack
+from coprod.engines import rows as rows_of
+from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.grouping import NOT_RECORDED
+from coprod.equality.inference import SAMPLED, Permutation, permutation_test
+from coprod.equality.measures import e_i_expected_of_sizes, e_i_of_counts
+from coprod.equality.study import Study
+from coprod.equality.tables import GroupTable, PersonTable, Tables
+from coprod.finding import Finding, Group, Measure
+from coprod.records import Partner, Relationship
+
+__all__ = ["CROSS_SECTOR_TIES"]
+
+PAIRS = 20_000  # up to so many, chance is drawn; beyond that only the expected value is given
+WORK = 4_000_000  # labels looked at in all draws
+ALPHA = 0.05
+
+
+def count_ties(study: Study) -> Iterator[GroupTable | PersonTable]:
+    """Count the pairs of partners that are tied in any way, by both their groups."""
+    pairs, raw = _pairs(study)
+    any_kind = pairs.select("lo", "hi", "a", "b").unique()
+    crossed = any_kind.group_by("a", "b").agg(count().alias("n")).select("a", "b", "n")
+    people = stack([any_kind.select("a", "b", p=end) for end in ("lo", "hi")]).unique()
+    standing = people.group_by("a", "b").agg(count().alias("p")).select("a", "b", "p")
+    by_kind = pairs.group_by("kind", "a", "b").agg(count().alias("n")).select("kind", "a", "b", "n")
+    sizes = study.groups.group_by("group").agg(count().alias("n")).select("group", "n")
+    tellers = raw.group_by("teller").agg(count().alias("n")).select("n")
+    found, stands, kinds, groups, told = collect([crossed, standing, by_kind, sizes, tellers])
+    numbers, behind = ({tuple(labels): n for *labels, n in each} for each in (found, stands))
+    known = [(group, n) for group, n in groups if group != NOT_RECORDED]
+    yield GroupTable.of("ties", ("group", "other"), ((pair, n, behind[pair]) for pair, n in numbers.items()))
+    yield GroupTable.of("partners", ("group",), (((group,), n, n) for group, n in known))
+    yield PersonTable("kinds", ("kind", "group", "other", "n"), kinds)
+    yield PersonTable("told", ("ties",), told)
+    yield from _single(study, any_kind, sum(numbers.values()))
+
+
+def _pairs(study: Study) -> tuple[Frame, Frame]:
+    """Return tied pairs by kind with both groups, lower label first, and every tie with who told of it."""
+    ties = study.project.frame(Relationship).filter(nw.col("source") != nw.col("target"))
+    raw = ties.select("kind", "source", "target", teller=nw.coalesce(nw.col("reported_by"), nw.col("source")))
+    low, high = nw.min_horizontal("source", "target"), nw.max_horizontal("source", "target")
+    folded = raw.select("kind", lo=low, hi=high).unique()
+    known = study.groups.filter(nw.col("group") != NOT_RECORDED)
+    first = folded.join(known.select(lo="partner", one="group"), on="lo", how="inner")
+    both = first.join(known.select(hi="partner", two="group"), on="hi", how="inner")
+    a, b = nw.min_horizontal("one", "two"), nw.max_horizontal("one", "two")
+    return both.select("kind", "lo", "hi", a=a, b=b), raw
+
+
+def _single(study: Study, pairs: Frame, number: int) -> Iterator[PersonTable]:
+    """Yield single partners and pairs, where they are few enough to shuffle labels over."""
+    if number <= PAIRS:
+        everyone = [(p, g) for p, g in study.group_of.items() if g != NOT_RECORDED]
+        yield PersonTable("single", ("partner", "group"), everyone)
+        yield PersonTable("pairs", ("lo", "hi"), rows_of(pairs.select("lo", "hi")))
+
+
+def judge_ties(tables: Tables, context: Context) -> Finding:
+    """Judge whether ties cross groups as often as they would if groups did not matter."""
+    inside, across = _inside_across(tables.group("ties").cells_by_labels())
+    sizes = {g: tables.group("partners").number(g) for g in tables.group("partners").labels("group")}
+    observed, expected = e_i_of_counts(across, inside), e_i_expected_of_sizes(sizes.values())
+    chance = _chance(tables.person("single"), tables.person("pairs"), context)
+    told = _told(tables.person("told"))
+    finding = Finding(
+        "unknown",
+        measures=(observed, expected, *_kinds(tables.person("kinds")), *told),
+        groups=_groups(tables.group("ties"), sizes),
+        p_value=chance.p_value if chance else None,
+        smallest_p=chance.smallest_p if chance else None,
+    )
+    if observed.value is None or expected.value is None or len(sizes) < 2:
+        return finding.saying("unknown", "one group" if observed.value is not None else "unknown")
+    if any(m.value is not None and m.value > 1 / 3 for m in told):
+        return finding.saying("watch", "one teller")
+    if observed.value >= expected.value:
+        return finding.saying("even")
+    return _fewer(finding, chance)
+
+
+def _fewer(finding: Finding, chance: Permutation | None) -> Finding:
+    """Return the finding where fewer ties cross groups than expected, by how often chance would do that."""
+    if chance is None:
+        return finding.saying("watch", "fewer")
+    if chance.smallest_p > ALPHA:
+        return finding.saying("unknown", "too few")
+    return finding.saying("uneven") if chance.p_value <= ALPHA else finding.saying("even", "as chance")
+
+
+def _inside_across(cells: Mapping[tuple[str, ...], int]) -> tuple[int, int]:
+    inside = sum(n for (a, b), n in cells.items() if a == b)
+    return inside, sum(cells.values()) - inside
+
+
+def _groups(table: GroupTable, sizes: Mapping[str, int]) -> tuple[Group, ...]:
+    """Return, for each group, its ties to other groups out of all its ties."""
+    found = []
+    for group, size in sorted(sizes.items()):
+        own = {pair: n for pair, n in table.cells_by_labels().items() if group in pair}
+        inside, across = _inside_across(own)
+        whole = inside + across
+        found.append(Group(group, size, across, whole, across / whole if whole else None))
+    return tuple(found)
+
+
+def _kinds(table: PersonTable | None) -> Iterator[Measure]:
+    """Yield the E-I index of each kind of tie."""
+    for kind in sorted({row[0] for row in table.rows} if table else ()):
+        assert table is not None  # noqa: S101  # else there is no kind
+        inside, across = _inside_across({(a, b): n for k, a, b, n in table.rows if k == kind})
+        yield e_i_of_counts(across, inside, of=kind)
+
+
+def _told(table: PersonTable | None) -> tuple[Measure, ...]:
+    """Return the largest share of the ties that one partner told of."""
+    told = table.column("ties") if table else ()
+    if not told:
+        return ()
+    return (Measure("told_by_one", max(told) / sum(told), unit="share of ties on record", n=sum(told)),)
+
+
+def _chance(single: PersonTable | None, pairs: PersonTable | None, context: Context) -> Permutation | None:
+    """Return how often chance would put as many ties inside groups, if labels were handed out anew."""
+    if single is None or pairs is None or not pairs.rows:
+        return None
+    place = {partner: at for at, partner in enumerate(single.column("partner"))}
+    ends = [(place[lo], place[hi]) for lo, hi in pairs.rows]
+
+    def inside(labels: Sequence[Any]) -> float:
+        return sum(1 for lo, hi in ends if labels[lo] == labels[hi])
+
+    draws = max(99, min(SAMPLED, WORK // (len(ends) + len(place))))
+    return permutation_test(
+        single.column("group"), inside, random=context.random, listed=5_000, sampled=draws
+    )
+
+
+CROSS_SECTOR_TIES = EqualityCheck(
+    name="cross-sector-ties",
+    title="Do people of different groups know each other?",
+    question="Do ties cross groups as often as they would if groups did not matter?",
+    source="E-I index, Krackhardt and Stern 1988, against its expected value by permutation",
+    reads=(Partner, Relationship),
+    sentences={
+        "even": "Ties cross groups at least as often as chance would have it.",
+        "as chance": "Ties cross groups about as often as chance would have it.",
+        "fewer": "Fewer ties cross groups than chance would have it. That may be chance itself.",
+        "watch": "Fewer ties cross groups than chance would have it. That may be chance itself.",
+        "uneven": "Ties stay inside groups more than chance would have it.",
+        "one teller": "One partner told us of {told_by_one:percent} of the ties, so it is mostly their view.",
+        "one group": "Only one group is on record, so there is nothing to compare.",
+        "too few": "There are too few partners or ties to tell this from chance.",
+        "unknown": "No ties are on record yet.",
+    },
+    ask="Who could introduce people who have not met yet?",
+    count=count_ties,
+    judge=judge_ties,
+    theme="get to know each other",
+)

@@ -1,0 +1,116 @@
+"""
+A release as a folder of CSV files: `release.csv`, a file for each table with rows, and the findings.
+
+A spreadsheet runs a cell that begins with `=` and the like. So a text that does gets a `'` before it,
+which spreadsheets do not show; numbers are left as they are. With `--set guard=no` every text is as it
+was, for programs that read it, and `release.csv` says so.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from coprod.formats.json_release import about
+from coprod.formats.spec import ExportFormat, Sink
+from coprod.release import Release
+
+__all__ = ["CSV", "guarded"]
+
+RUNS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)  # the last four: full-width
+BOM = b"\xef\xbb\xbf"
+FINDING = (
+    "check",
+    "title",
+    "question",
+    "status",
+    "answer",
+    "ask",
+    "p_value",
+    "p_adjusted",
+    "smallest_p",
+    "band",
+    "source",
+)
+
+
+def guarded(text: str) -> str:
+    """
+    Return text that no spreadsheet runs.
+
+    >>> guarded("=1+1")
+    "'=1+1"
+    """
+    return f"'{text}" if text.startswith(RUNS) else text
+
+
+def write_csv_folder(release: Release, sink: Sink, *, guard: bool = True) -> None:
+    """
+    Write a release as CSV files: UTF-8 with the mark that spreadsheets look for, every field in quotes.
+
+    Args:
+        release: What may leave.
+        sink: Where to.
+        guard: Whether a text that a spreadsheet would run gets a `'` before it.
+    """
+    said = {**about(release), "audiences": "; ".join(release.request.audiences), "guarded": guard}
+    _write(sink, "release", ("key", "value"), said.items(), guard=guard)
+    for table in release.tables:
+        rows = release.rows(table)
+        if rows:
+            _write(sink, table, tuple(release.columns(table)), (row.values() for row in rows), guard=guard)
+    _write_findings(release, sink, guard=guard)
+
+
+def _write_findings(release: Release, sink: Sink, *, guard: bool) -> None:
+    found = [finding.to_dict() for finding in release.findings]
+    if found:
+        _write(sink, "findings", FINDING, ([one[name] for name in FINDING] for one in found), guard=guard)
+    for part in ("measures", "groups"):
+        rows = [{"check": one["check"], **row} for one in found for row in one[part]]
+        if rows:
+            _write(sink, f"findings-{part}", tuple(rows[0]), (row.values() for row in rows), guard=guard)
+
+
+def _write(
+    sink: Sink, name: str, header: Sequence[str], rows: Iterable[Iterable[Any]], *, guard: bool
+) -> None:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([_cell(value, guard=guard) for value in row] for row in rows)
+    with sink.open(f"{name}.csv") as file:
+        file.write(BOM + out.getvalue().encode())
+
+
+def _cell(value: Any, *, guard: bool) -> str:
+    """Return the text of a cell; only what is text by type is guarded, so that -1 stays a number."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return guarded(value) if guard and isinstance(value, str) else str(value)
+
+
+CSV = ExportFormat(
+    name="csv",
+    summary="A folder of CSV files for spreadsheets, with formulas made harmless.",
+    suffix="",
+    media_type="text/csv",
+    write=write_csv_folder,
+    folder=True,
+)

@@ -1,0 +1,145 @@
+"""A project in files, whichever: a folder, one workbook, or one JSON file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import attrs
+
+from coprod.errors import InvalidInput, Problem
+from coprod.formats.files import unreadable
+from coprod.formats.folder import SETTINGS, draft_of_folder, read_folder, save_folder
+from coprod.formats.json_project import draft_of_json, read_json, save_json
+from coprod.formats.source import Draft, Source
+from coprod.formats.statements import changed, memory_of, remember
+from coprod.formats.workbook import draft_of_workbook, read_workbook, save_workbook
+from coprod.project import Project
+from coprod.records import BUILT_IN, Record
+from coprod.settings import Settings
+
+__all__ = ["plugins_of", "read_project", "read_settings", "save_project"]
+
+StrPath: TypeAlias = str | os.PathLike[str]
+Kinds: TypeAlias = Sequence[type[Record]]
+FORMS = "a project: a folder with coprod.toml, an .xlsx workbook or a .json file"
+NOT_OURS = {".csv", ".parquet", ".duckdb", ".xls", ".xlsm", ".ods", ".toml", ".zip", ".txt", ".graphml"}
+
+
+@attrs.frozen
+class Form:
+    """One form of files: how to read all, how to read the settings alone, how to save."""
+
+    read: Callable[[Path, Kinds], Source]
+    draft: Callable[[Path, Kinds | None], Draft]
+    save: Callable[[Project, Path], None]
+
+
+FOLDER = Form(read_folder, draft_of_folder, save_folder)
+FORM_OF: Mapping[str, Form] = {
+    ".xlsx": Form(read_workbook, draft_of_workbook, save_workbook),
+    ".json": Form(read_json, draft_of_json, save_json),
+}
+
+
+def read_project(path: StrPath, *, kinds: Kinds = BUILT_IN) -> Project:
+    """
+    Return the project in a folder, a workbook or a JSON file.
+
+    Args:
+        path: The folder or file.
+        kinds: The record kinds that it may use.
+
+    Raises:
+        InvalidInput: with every problem of settings, tables and rows; a statement that is not what people
+            answered under its key is one.
+        CoprodError: reading a workbook needs packages that are not installed.
+    """
+    found = _there(Path(path))
+    source = _form(found).read(found, kinds)
+    draft = source.draft
+    known = {problem.column for problem in draft.problems}
+    more = [
+        one
+        for one in changed(found, draft.settings, draft.place)
+        if not any(column.startswith(one.column) for column in known)
+    ]
+    return attrs.evolve(source, draft=attrs.evolve(draft, problems=(*draft.problems, *more))).project(kinds)
+
+
+def read_settings(path: StrPath, *, kinds: Kinds | None = None) -> tuple[str, Settings]:
+    """
+    Return a project's name and settings without its tables, so that the plugins it names can be loaded first.
+
+    Args:
+        path: The folder or file.
+        kinds: The record kinds that it may use; without them, the names of categories, tables and columns are
+            not checked yet.
+
+    Raises:
+        InvalidInput: with every problem of the settings.
+    """
+    found = _there(Path(path))
+    draft = _form(found).draft(found, kinds)
+    if draft.problems:
+        raise InvalidInput(draft.problems)
+    return draft.name, draft.settings
+
+
+def plugins_of(path: StrPath) -> Sequence[str]:
+    """
+    Return the names of the plugins that a project wants, whatever else is wrong with it.
+
+    `read_project` can then be given the record kinds of these plugins, and tells all problems at once.
+
+    Raises:
+        InvalidInput: there is no project at *path*.
+    """
+    found = _there(Path(path))
+    return _form(found).draft(found, None).settings.plugins
+
+
+def save_project(project: Project, path: StrPath, *, tables: Literal["csv", "parquet"] = "csv") -> None:
+    """
+    Write a whole project for its stewards; nothing is held back, and reading gives an equal project.
+
+    Args:
+        project: The project.
+        path: A folder, or a file that ends in .xlsx or .json.
+        tables: In a folder, how the tables are written.
+
+    Raises:
+        InvalidInput: it could not be read again, or a statement is not what people answered under its key.
+        WriteFailed: nothing was written.
+    """
+    target = Path(path)
+    problems = changed(target, project.settings)
+    if problems:
+        raise InvalidInput(problems)
+    if target.suffix in FORM_OF:
+        FORM_OF[target.suffix].save(project, target)
+    elif target.suffix in NOT_OURS and not target.is_dir():
+        raise InvalidInput([Problem(FORMS, file=str(target))])
+    else:
+        save_folder(project, target, tables)
+    if memory_of(target).exists() or project.settings.permission:
+        remember(target, project.settings)
+
+
+def _there(path: Path) -> Path:
+    """Return the path of what is there; for a `coprod.toml`, its folder."""
+    try:
+        path.stat()
+    except (OSError, ValueError) as error:
+        raise InvalidInput([unreadable(error, str(path))]) from error
+    return path.parent if path.name == SETTINGS else path
+
+
+def _form(path: Path) -> Form:
+    if path.is_dir():
+        return FOLDER
+    if path.suffix not in FORM_OF:
+        raise InvalidInput([Problem(FORMS, file=str(path))])
+    return FORM_OF[path.suffix]

@@ -1,0 +1,101 @@
+"""What may leave, as its own serialised copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from coprod.errors import NotFound, did_you_mean
+from coprod.finding import Findings
+from coprod.records import Record
+from coprod.request import Request
+
+if TYPE_CHECKING:
+    import narwhals as nw
+    import networkx as nx
+
+__all__ = ["Release", "released_types"]
+
+
+def released_types(kind: type[Record]) -> Mapping[str, type]:
+    """Return the type of each column as it is released: days and instants are ISO text, as coarse as allowed."""
+    from coprod.tables import stored_types
+
+    plain = (str, int, float, bool)
+    return {name: kept if kept in plain else str for name, kept in stored_types(kind).items()}
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Release:
+    """
+    What may leave, sealed: it holds bytes of its own, and no way back to the project.
+
+    Every call decodes a fresh copy, so nothing that one reader does reaches another.
+
+    Attributes:
+        id: Drawn fresh for each release; it and the project's secret give the pseudonyms.
+        project: Name of the project.
+        request: What was asked for.
+        as_of: The day the data is of; None for all of it.
+        kinds: The record kinds that have a table, whether or not anything of them may leave.
+        findings: What the checks say of the people who agreed to be counted.
+    """
+
+    id: str
+    project: str
+    request: Request
+    as_of: date | None
+    kinds: tuple[type[Record], ...]
+    findings: Findings
+    _sealed: Mapping[str, bytes]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of the tables."""
+        return tuple(kind.table() for kind in self.kinds)
+
+    def columns(self, table: str | type[Record]) -> Mapping[str, type]:
+        """Return the columns of a table and their types, known from the schema and not from the rows."""
+        return released_types(self._kind(table))
+
+    def rows(self, table: str | type[Record]) -> tuple[dict[str, Any], ...]:
+        """
+        Return the rows of a table as plain dictionaries, sorted by their released values.
+
+        Every row has every column; what may not leave is None, as if it was never recorded.
+        """
+        kind = self._kind(table)
+        names = list(released_types(kind))
+        if kind.table() not in self._sealed:
+            return ()
+        from coprod.engines import from_parquet
+
+        return tuple(dict(zip(names, row, strict=True)) for row in from_parquet(self._sealed[kind.table()]))
+
+    def frame(self, table: str | type[Record]) -> nw.DataFrame[Any]:
+        """Return a table as a Narwhals frame."""
+        from coprod.engines import parquet_frame, write_parquet
+
+        kind = self._kind(table)
+        return parquet_frame(self._sealed.get(kind.table()) or write_parquet(released_types(kind), []))
+
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """Return the released rows as a new networkx graph; nodes are typed references such as `view:v12`."""
+        from coprod.graph import graph_of
+
+        return graph_of({kind: self.rows(kind) for kind in self.kinds})
+
+    def _kind(self, table: str | type[Record]) -> type[Record]:
+        for kind in self.kinds:
+            if table in {kind, kind.table()}:
+                return kind
+        name = table if isinstance(table, str) else table.table()
+        message = f"a release has no table `{name}`. {did_you_mean(name, self.tables)}".strip()
+        raise NotFound(message)
+
+    def __repr__(self) -> str:
+        """Return for whom and for what it is."""
+        return f"<Release of {self.project!r} to {', '.join(self.request.audiences)} for {self.request.purpose}>"

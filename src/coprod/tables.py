@@ -1,0 +1,112 @@
+"""One table of a project: rows of one kind, as plain tuples or as a frame, each made from the other when asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from coprod.records.base import Record
+from coprod.schema import Column, columns_of
+
+if TYPE_CHECKING:
+    from coprod.engines import Engine, Frame
+
+__all__ = ["Stored", "Table", "from_stored", "stored_types", "to_stored"]
+
+Stored: TypeAlias = tuple[Any, ...]
+"""One row as it is kept: instants in UTC, several words as one text parted by `;`, extra columns as JSON."""
+
+
+def stored_types(kind: type[Record]) -> Mapping[str, type]:
+    """Return the type of each column as it is kept in a frame."""
+    return {
+        name: str if column.type in {frozenset, tuple} else column.type
+        for name, column in columns_of(kind).items()
+    }
+
+
+def to_stored(column: Column, value: Any) -> Any:
+    """Return a value of a record as it is kept."""
+    if column.type is frozenset:
+        return ";".join(sorted(value)) if value else None
+    if column.type is tuple:
+        return json.dumps(dict(value), ensure_ascii=False, sort_keys=True) if value else None
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
+
+
+def from_stored(column: Column, value: Any, zone: ZoneInfo) -> Any:
+    """Return a kept value as it is in a record: instants in the project's own zone."""
+    if column.type is frozenset:
+        return frozenset(value.split(";")) if value else frozenset()
+    if column.type is tuple:
+        return tuple(sorted(json.loads(value).items())) if value else ()
+    return value.astimezone(zone) if isinstance(value, datetime) else value
+
+
+def in_order(row: Stored) -> tuple[tuple[bool, Any], ...]:
+    """Return the key that sorts rows, nulls first."""
+    return tuple((value is not None, value) for value in row)
+
+
+class Table:
+    """Rows of one kind. Immutable; whichever of rows and frame it was not made from is made on first use."""
+
+    __slots__ = ("_frame", "_rows", "kind")
+
+    def __init__(
+        self, kind: type[Record], rows: Iterable[Stored] | None = None, frame: Frame | None = None
+    ) -> None:
+        """Take *rows*, which are put in order, or a *frame* of the same columns."""
+        self.kind = kind
+        self._rows = None if rows is None else tuple(sorted(rows, key=in_order))
+        self._frame = frame
+
+    def rows(self) -> tuple[Stored, ...]:
+        """Return the rows as plain tuples, in order."""
+        if self._rows is None:
+            from coprod.engines import rows
+
+            assert self._frame is not None  # noqa: S101  # one of the two is always there
+            found = rows(self._frame.select(*stored_types(self.kind)))
+            instants = [at for at, kind in enumerate(stored_types(self.kind).values()) if kind is datetime]
+            self._rows = tuple(sorted((_utc(row, instants) for row in found), key=in_order))
+        return self._rows
+
+    def frame(self) -> Frame:
+        """Return the rows as a lazy frame."""
+        if self._frame is None:
+            from coprod.engines import frame_of
+
+            self._frame = frame_of(stored_types(self.kind), self._rows or ())
+        return self._frame
+
+    def on(self, engine: Engine, connection: Any = None) -> Table:
+        """Return the same rows on another engine."""
+        from coprod.engines import frame_of
+
+        return Table(
+            self.kind, self.rows(), frame_of(stored_types(self.kind), self.rows(), engine, connection)
+        )
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.rows())
+
+
+def _utc(row: Stored, instants: list[int]) -> Stored:
+    """Return the row with its instants as plain UTC, whatever zone object an engine gives them."""
+    if not instants:
+        return row
+    return tuple(v.astimezone(UTC) if at in instants and v is not None else v for at, v in enumerate(row))
+
+
+def records_of(kind: type[Record], rows: Iterable[Stored], zone: ZoneInfo) -> tuple[Any, ...]:
+    """Return rows as records."""
+    columns = tuple(columns_of(kind).values())
+    return tuple(
+        kind.trusted(from_stored(column, value, zone) for column, value in zip(columns, row, strict=True))
+        for row in rows
+    )
