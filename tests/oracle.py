@@ -1,8 +1,9 @@
 """
 The slow and obvious consent decision, from sections 5.1 to 5.6 of the design: plain loops over plain records.
 
-`level` is the level of one cell group of one row. `effective` is that of a cell as an audience meets it: no more open
-than the group that holds the row's key. What the text leaves open, and how it is read here, is marked "Read as".
+`level` is the level of one cell group of one row. `effective` is that of a cell as an audience meets it: no
+more open than the group that holds the row's key. What the text leaves open, and how it is read here, is
+marked "Read as".
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ SMALL = 5
 
 
 class Group(NamedTuple):
-    """What the columns of a cell group share; *cell* names the one column whose partner is a subject of it alone."""
+    """What the columns of a cell group share; *cell* is the column whose partner is a subject of it alone."""
 
     category: str
     special: bool
@@ -44,6 +45,7 @@ class Plain:
         self.by_ref = {row.ref: row for rows in self.rows.values() for row in rows if hasattr(row, "id")}
 
     def records(self, kind: type[Record]) -> Sequence[Any]:
+        """All records of one kind."""
         return self.rows.get(kind, ())
 
 
@@ -69,7 +71,7 @@ def groups(kind: type[Record]) -> Mapping[Group, tuple[str, ...]]:
 
 
 def key_group(kind: type[Record]) -> Group | None:
-    """The group that decides whether a row is there; None for a kind without a key, whose rows never leave."""
+    """The group that decides whether a row is there; None for a kind without a key, which never leaves."""
     keys = (column for column in columns_of(kind).values() if column.key)
     return next((Group(column.category, column.special) for column in keys), None)
 
@@ -87,7 +89,7 @@ def level(
     cap: Level = Level.SHARE,
     rules: Sequence[ConsentRule] = (),
 ) -> Level:
-    """How openly the cells of *group* in *row* may leave: the strictest over all audiences, and no more than *cap*."""
+    """How openly the cells of *group* in *row* may leave: the strictest over all audiences and *cap*."""
     plain = project if isinstance(project, Plain) else Plain(project)
     today = now.astimezone(plain.settings.zone).date()
     asked = (Ask(purpose, audience, today, frozenset(honours), cap, rules) for audience in audiences)
@@ -125,7 +127,7 @@ def for_one_audience(plain: Plain, kind: type[Record], row: Record, group: Group
     if group.special and (kind.about.nobody or not found):
         result = Level.WITHHOLD  # nobody could have agreed explicitly
     for who in sorted(found | labels(plain, found)):
-        result = max(result, of_one_subject(plain, who, kind, row, group, ask))
+        result = max(result, of_one_subject(plain, who, row, group, ask))
     for other in named(plain, row):
         if isinstance(other, Partner):
             continue  # Read as: they are a subject already, and 5.5 decides by their identity what names them
@@ -134,12 +136,13 @@ def for_one_audience(plain: Plain, kind: type[Record], row: Record, group: Group
 
 
 def needed_key(kind: type[Record]) -> Group:
+    """The key group of a kind that can be referred to."""
     key = key_group(kind)
     assert key is not None  # only a record with an id is referred to, and an id is a key
     return key
 
 
-# --- Whom a row is about ---------------------------------------------------------------------------------------------
+# --- Whom a row is about
 
 
 def named(plain: Plain, row: Record) -> list[Record]:
@@ -153,11 +156,12 @@ def named(plain: Plain, row: Record) -> list[Record]:
 
 
 def has_subject_column(kind: type[Record]) -> bool:
+    """Whether rows of *kind* say by themselves whom they are about."""
     return any(column.subject for column in columns_of(kind).values())
 
 
 def subjects(plain: Plain, row: Record) -> Iterator[str]:
-    """The typed references of whom the whole row is about: its own subjects, and those of the rows it needs."""
+    """Typed references of whom the whole row is about: its own subjects, and those of the rows it needs."""
     for name, column in columns_of(type(row)).items():
         if column.subject and getattr(row, name) is not None:
             ref = f"partner:{getattr(row, name)}"
@@ -207,10 +211,10 @@ def labels(plain: Plain, found: Collection[str]) -> set[str]:
     }
 
 
-# --- What one of them allows -----------------------------------------------------------------------------------------
+# --- What one of them allows
 
 
-def of_one_subject(plain: Plain, who: str, kind: type[Record], row: Record, group: Group, ask: Ask) -> Level:
+def of_one_subject(plain: Plain, who: str, row: Record, group: Group, ask: Ask) -> Level:
     """The level that one subject allows for one cell: own answers and others', and public facts."""
     if who == STRANGER:
         return Level.WITHHOLD
@@ -218,7 +222,7 @@ def of_one_subject(plain: Plain, who: str, kind: type[Record], row: Record, grou
     items = (
         [row] if hasattr(row, "id") else named(plain, row)
     )  # Read as: "yes to space s1" is to my row there too
-    cell = Cell(plain, who, kind, frozenset(r.ref for r in items), group, ask)
+    cell = Cell(plain, who, type(row), frozenset(r.ref for r in items), group, ask)
     if is_public_fact(cell) and not any(c.status in CLOSING and cell.covered_by(c) for c in events):
         return cell.ruled(Level.SHARE, ConsentState(status="public fact", level=Level.SHARE), None)
     tracks = {own: [c for c in events if is_own(c) is own] for own in (True, False)}
@@ -233,11 +237,12 @@ def of_one_subject(plain: Plain, who: str, kind: type[Record], row: Record, grou
 
 
 def is_own(event: Consent) -> bool:
+    """Whether they answered for themselves."""
     return event.given_by is None or event.given_by == event.who.partition(":")[2]
 
 
 def is_public_fact(cell: Cell) -> bool:
-    """Whether it is a fact about an organisation, declared public, that stands for more than one or two people."""
+    """Whether it is a fact, declared public, about an organisation that is not one or two people."""
     row = cell.plain.by_ref.get(cell.who)
     if (
         not isinstance(row, Partner)
@@ -250,7 +255,7 @@ def is_public_fact(cell: Cell) -> bool:
 
 @attrs.frozen
 class Cell:
-    """One subject's cell: category, purpose, audience, items; and all that an answer about it is held against."""
+    """One subject's cell: category, purpose, audience, items; and what an answer about it is held against."""
 
     plain: Plain
     who: str
@@ -260,7 +265,7 @@ class Cell:
     ask: Ask
 
     def in_scope(self, scope: Any) -> bool:
-        """Whether a statement, or an answer's own cells, take this cell in; what a refusal leaves empty is all."""
+        """Whether a statement, or an answer's own cells, take this cell in; what a refusal leaves out is all."""
         ask = (
             (scope.categories, self.group.category),
             (scope.purposes, self.ask.purpose),
@@ -269,7 +274,7 @@ class Cell:
         return all(value in names or (not names and isinstance(scope, Consent)) for names, value in ask)
 
     def covered_by(self, event: Consent, statement: str = "") -> bool:
-        """Whether an answer is about this cell, by one of its statements (or *statement* alone) or by itself."""
+        """Whether an answer is about this cell, by a statement (or by *statement* alone) or by itself."""
         if event.items and not event.items & self.items:
             return False
         if not event.statements:
@@ -286,8 +291,8 @@ class Cell:
         """
         What the latest answer gives, by one statement, or by own cells where *statement* is empty.
 
-        Of two on one day the stricter. An item closed by name stays closed until a later yes names it. Read as: a
-        yes to this statement; and a request ("requested", "unknown") that comes later suspends what it asks about.
+        Of two on one day the stricter. An item closed by name stays closed until a later yes names it. Read as:
+        a yes to this statement; and a later "requested" or "unknown" suspends what it asks about.
         """
         result, shut = Level.WITHHOLD, set[str]()
         for day in sorted({c.on for c in events}):
@@ -365,10 +370,12 @@ def ties(kind: type[Record]) -> bool:
 
 
 def whole_months(on: date, today: date) -> int:
+    """How many whole months have passed."""
     return (today.year - on.year) * 12 + today.month - on.month - (today.day < on.day)
 
 
 def ruling(rule: ConsentRule, state: ConsentState) -> Level:
+    """What a rule says; whatever is no ruling withholds."""
     try:
         answer = rule.decide(state)
     except Exception:  # noqa: BLE001  # whatever a rule raises, it withholds

@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coprod.cells import Reading, Unreadable, read_cell, write_cell
-from coprod.records import BUILT_IN, Attendance, Consent, Decision, Experience, Goal, Partner, Relationship, Space, View
+from coprod.records import (
+    BUILT_IN,
+    Attendance,
+    Consent,
+    Decision,
+    Experience,
+    Goal,
+    Partner,
+    Relationship,
+    Space,
+    View,
+)
 from coprod.schema import columns_of
 from coprod.testing import records
 
@@ -68,7 +79,7 @@ def test_empty_is_not_recorded(column, value):
     ],
 )
 def test_text_is_read_as_its_column_holds_it(column, text, value):
-    """Dates, instants in the project's zone, numbers, yes and no, several words, text as it is, ids in NFC."""
+    """Dates, instants in the project's zone, numbers, yes and no, words, text as it is, ids in NFC."""
     assert value == read_cell(column, text, READING)
 
 
@@ -194,7 +205,7 @@ def test_a_project_has_words_of_its_own():
 
 
 def test_the_hour_that_comes_twice():
-    """In the hour that clocks repeat, what is written carries its offset, and is read back as the same instant."""
+    """In the hour that clocks repeat, what is written carries its offset, and is read back as it was."""
     second = datetime(2019, 10, 27, 1, 30, tzinfo=UTC)
     first = datetime(2019, 10, 27, 0, 30, tzinfo=UTC)
 

@@ -41,7 +41,9 @@ def test_order_does_not_matter(project, random: Random):
 @given(projects())
 def test_text_gives_the_same_project(project):
     """Rows as spreadsheets hold them, hostile text included, give the project that they were written from."""
-    rows = {kind: [as_text(r, project.settings.zone) for r in project.records(kind)] for kind in project.kinds}
+    rows = {
+        kind: [as_text(r, project.settings.zone) for r in project.records(kind)] for kind in project.kinds
+    }
     full = {kind: found for kind, found in rows.items() if found}
 
     assert project == Project.from_rows(project.name, full, settings=project.settings)
@@ -69,7 +71,9 @@ def test_engines_hold_the_same(project):
 @given(projects())
 def test_frames_give_the_same_project(project):
     """A project of its own frames is the same project."""
-    frames = {kind: project.frame(kind).collect().to_native() for kind in project.kinds if project.count(kind)}
+    frames = {
+        kind: project.frame(kind).collect().to_native() for kind in project.kinds if project.count(kind)
+    }
     frames = {kind: frame.drop("extras") for kind, frame in frames.items()}
     plain = [attrs.evolve(record, extras=()) for record in everything(project)]
     expected = Project(project.name, plain, settings=project.settings)
@@ -82,14 +86,22 @@ def test_frames_of_any_library(to):
     """Polars, pandas, PyArrow and DuckDB relations are all read, and copied on the way in."""
     pl = pytest.importorskip("polars")
     frame = pl.DataFrame(
-        {"id": ["ana", "bo"], "kind": ["person", "person"], "people": [1, None], "joined": [date(2019, 3, 1), None]}
+        {
+            "id": ["ana", "bo"],
+            "kind": ["person", "person"],
+            "people": [1, None],
+            "joined": [date(2019, 3, 1), None],
+        }
     )
     if to == "duckdb":
         frame = pytest.importorskip("duckdb").from_arrow(frame.to_arrow())
     elif to != "polars":
         pytest.importorskip("pandas" if to == "pandas" else "pyarrow")
         frame = frame.to_pandas() if to == "pandas" else frame.to_arrow()
-    partners = [Partner("ana", kind="person", people=1, joined=date(2019, 3, 1)), Partner("bo", kind="person")]
+    partners = [
+        Partner("ana", kind="person", people=1, joined=date(2019, 3, 1)),
+        Partner("bo", kind="person"),
+    ]
 
     assert Project("Tea", partners) == Project.from_frames("Tea", {Partner: frame})
 
@@ -120,7 +132,9 @@ def test_adding_what_was_taken_away(project):
     """`add` is the other half of leaving out; the project it is called on stays as it was."""
     strengths = project.records(Strength)
     without = Project(
-        project.name, [r for r in everything(project) if not isinstance(r, Strength)], settings=project.settings
+        project.name,
+        [r for r in everything(project) if not isinstance(r, Strength)],
+        settings=project.settings,
     )
 
     assert project == without.add(*strengths)
@@ -189,7 +203,9 @@ def test_a_project_says_what_is_in_it(small):
 def test_instants_are_in_the_projects_zone(small):
     """An instant without an offset is in the project's zone, and comes back in it."""
     settings = Settings(timezone="Europe/London")
-    project = Project.from_rows("Tea", {Space: [{"id": "s1", "name": "x", "starts": "2019-07-01 18:30"}]}, settings=settings)
+    project = Project.from_rows(
+        "Tea", {Space: [{"id": "s1", "name": "x", "starts": "2019-07-01 18:30"}]}, settings=settings
+    )
     starts = project.get(Space, "s1").starts
 
     assert datetime(2019, 7, 1, 17, 30, tzinfo=UTC) == starts

@@ -26,7 +26,8 @@ def test_a_kind_is_named_for_its_class():
 
 
 @pytest.mark.parametrize(
-    ("kind", "table"), [(Partner, "partners"), (Story, "stories"), (Response, "responses"), (Consent, "consents")]
+    ("kind", "table"),
+    [(Partner, "partners"), (Story, "stories"), (Response, "responses"), (Consent, "consents")],
 )
 def test_a_table_is_named_by_the_plural(kind, table):
     """A table, file and sheet is named by the plural of its kind."""
@@ -89,7 +90,9 @@ def test_note_and_extras_come_last_and_are_special(kind):
     """Every kind takes a note and extra columns; both need explicit consent."""
     last = list(columns_of(kind).values())[-2:]
 
-    assert [("note", "notes", True), ("extras", "other", True)] == [(c.name, c.category, c.special) for c in last]
+    assert [("note", "notes", True), ("extras", "other", True)] == [
+        (c.name, c.category, c.special) for c in last
+    ]
 
 
 @pytest.mark.parametrize("kind", BUILT_IN)
@@ -144,7 +147,9 @@ def test_types_are_resolved_on_first_use():
         share: float = 0.0
         sure: bool | None = None
 
-    types = {name: column.type for name, column in columns_of(Thing).items() if name not in {"note", "extras"}}
+    types = {
+        name: column.type for name, column in columns_of(Thing).items() if name not in {"note", "extras"}
+    }
 
     assert {
         "at": datetime,
@@ -162,7 +167,6 @@ def test_types_are_resolved_on_first_use():
 @pytest.mark.parametrize("hint", [list[str], bytes, Literal["a", "b"]])
 def test_a_column_of_another_type_is_refused(hint):
     """A type that no cell can hold is an error that lists those that one can."""
-
     odd = attrs.make_class("Odd", {"odd": attrs.field(type=hint, kw_only=True)}, bases=(Record,), frozen=True)
     odd.__annotations__ = {"odd": hint}
 

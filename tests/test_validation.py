@@ -165,7 +165,9 @@ def test_header_problems_have_their_place():
     """The header's problems name the file and its first row."""
     found = header_problems(Partner, ["id", "knd"], Settings(), file="partners.csv")
 
-    assert [("partners.csv", 1, "knd"), ("partners.csv", 1, "kind")] == [(p.file, p.row, p.column) for p in found]
+    assert [("partners.csv", 1, "knd"), ("partners.csv", 1, "kind")] == [
+        (p.file, p.row, p.column) for p in found
+    ]
 
 
 def test_what_a_reader_met_is_reported_with_the_rest():
@@ -220,7 +222,9 @@ def test_answers_name_what_exists(answer, column):
 )
 def test_answers_that_are_fine(answer):
     """Yeses to statements or cells, refusals of some or all, answers by others with their right."""
-    assert 1 == Project.from_rows("Tea", {Partner: [ANA], Consent: [answer]}, settings=SETTINGS).count(Consent)
+    assert 1 == Project.from_rows("Tea", {Partner: [ANA], Consent: [answer]}, settings=SETTINGS).count(
+        Consent
+    )
 
 
 def test_withdrawing_needs_nothing_else():
@@ -244,7 +248,10 @@ def test_the_order_of_rows_does_not_matter(rows):
 def test_the_projects_own_words():
     """`[words]` renames a word of ours or adds one; what is kept is ours where there is one."""
     settings = Settings(words={"decision.rule": {"we all nodded": "consensus", "drew lots": "drew lots"}})
-    rows = [{"id": "d1", "title": "x", "rule": "we all nodded"}, {"id": "d2", "title": "y", "rule": "drew lots"}]
+    rows = [
+        {"id": "d1", "title": "x", "rule": "we all nodded"},
+        {"id": "d2", "title": "y", "rule": "drew lots"},
+    ]
     project = Project.from_rows("Tea", {Decision: rows}, settings=settings)
 
     assert ["consensus", "drew lots"] == [decision.rule for decision in project.records(Decision)]

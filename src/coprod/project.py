@@ -134,7 +134,7 @@ class Project:
 
     def table(self, kind: type[Record]) -> Table:
         """Return the table of one kind; an empty one where the project has no such rows."""
-        return self._tables.get(kind) or Table(kind, ())
+        return self._tables[kind] if kind in self._tables else Table(kind, ())
 
     def stored(self, kind: type[Record]) -> tuple[Stored, ...]:
         """Return the rows of one kind as they are kept, in order: what writers write."""

@@ -6,7 +6,7 @@ import attrs
 import pytest
 from tests.installing import installer
 
-from coprod.cli import main
+from coprod.cli import main, terminal
 
 TOML = """\
 coprod = 1
@@ -56,6 +56,12 @@ class Ran:
     code: int
     out: str
     err: str
+
+
+@pytest.fixture(autouse=True)
+def no_progress(monkeypatch):
+    """Let no busy machine put progress among the problems that a test looks for."""
+    monkeypatch.setattr(terminal, "PATIENCE", 3600.0)
 
 
 @pytest.fixture

@@ -72,6 +72,17 @@ def test_a_plugin_rule_is_not_lost(coprod, project, tmp_path, install):
     assert "bench" not in text
 
 
+def test_a_rule_that_fails_is_told(coprod, project, tmp_path, install):
+    """Where a rule fails, what it was asked about is withheld, and the steward is told its name."""
+    install("shaky", RULE.replace('Ruling.withhold("a test")', "1 / 0"))
+
+    ran = share(coprod, project, tmp_path / "out.json", "--plugin", "shaky", form="json")
+
+    assert 0 == ran.code
+    assert ran.err.startswith("note: the consent rule `no-views` failed")
+    assert "bench" not in everything(tmp_path / "out.json")
+
+
 def test_an_unknown_format(coprod, project, tmp_path):
     """An unknown format is wrong usage, and the nearest is named."""
     ran = share(coprod, project, tmp_path / "out", form="grafml")

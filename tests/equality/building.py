@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -63,3 +64,8 @@ def found(check: EqualityCheck, *records: Record | Iterable[Record], by: str = "
     finding = run_check(check, project(*records), by=by)
     assert finding.error is None
     return finding
+
+
+def chance(seed: int = 1) -> Random:
+    """A source of chance that is the same each time."""
+    return Random(seed)  # noqa: S311  # statistics, no secrets

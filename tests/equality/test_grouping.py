@@ -87,7 +87,7 @@ def test_team():
 
 
 def test_characteristic():
-    """By what partners say of themselves; several values are "more than one", so that groups never overlap."""
+    """By what partners say of themselves; several values are "more than one"."""
     found = group_of(
         "characteristic:language",
         [person("ana"), person("bo"), person("cy")],

@@ -8,7 +8,7 @@ from tests.equality.building import NOON, decided, found, people, project, room,
 from coprod.engines import rows
 from coprod.equality.fates import deciders, views_with_fates
 from coprod.equality.heard import BEING_HEARD
-from coprod.records import Attendance, Decision, Mention, Response, Role, Space, View
+from coprod.records import Attendance, Decision, Mention, Partner, Response, Role, Space, View
 
 FLAGS = ("answered", "heard", "settled", "taken", "declined")
 
@@ -186,6 +186,19 @@ def test_people_stand_on_views():
     finding = found(BEING_HEARD, people(a=3), answered("a1", "a1", "a2"))
 
     assert [("a", 2, 3, 3)] == [(g.group, g.n, g.count, g.total) for g in finding.groups]
+
+
+def test_an_organisation_is_no_person():
+    """A view of an organisation is in no number; one of an organisation of one person is."""
+    nhs = Partner("nhs", kind="organisation", sector="a")
+    gentle = Partner("gentle", kind="organisation", sector="a", people=1)
+    finding = found(BEING_HEARD, nhs, gentle, answered("gentle"), views("nhs"))
+
+    assert ("even", [("a", 1, 1)], ()) == (
+        finding.status,
+        [(g.group, g.n, g.total) for g in finding.groups],
+        finding.evidence,
+    )
 
 
 def test_their_own_word_beside_the_record():

@@ -12,7 +12,7 @@ def tie(a, b, kind="knows", **more):
 
 
 def test_partners_and_ties():
-    """Everyone is a node with a group; parallel rows are one edge that says how many; ties with oneself are out."""
+    """Everyone is a node with a group; parallel rows are one edge; ties with oneself are out."""
     ties = [
         tie("a1", "a2"),
         tie("a1", "a2", reported_by="b1"),

@@ -14,7 +14,7 @@ def test_nothing_on_record():
 
 
 def test_each_way_of_being_reached():
-    """A tie at either end, an exchange at either end, a visit, a view and a view said with others: each will do."""
+    """A tie or exchange at either end, a visit, a view, a view said with others: each will do."""
     finding = found(
         CUT_OFF,
         people(a=8),

@@ -16,7 +16,10 @@ def knows(*pairs, kind="knows"):
 
 
 INSIDE = [*combinations(("a1", "a2", "a3", "a4", "a5"), 2), *combinations(("b1", "b2", "b3", "b4", "b5"), 2)]
-SOME = [tuple(pair.split("-")) for pair in ["a1-b1", "a2-b2", "a3-b3", "a4-b4", "a1-a2", "a3-a4", "b1-b2", "b3-b4"]]
+SOME = [
+    tuple(pair.split("-"))
+    for pair in ["a1-b1", "a2-b2", "a3-b3", "a4-b4", "a1-a2", "a3-a4", "b1-b2", "b3-b4"]
+]
 ACROSS = [(f"a{m}", f"b{n}") for m in range(1, 6) for n in range(1, 6)]
 
 

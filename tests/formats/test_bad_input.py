@@ -272,13 +272,23 @@ def bomb(**entries):
 
 def test_workbook_that_is_a_zip_bomb(tmp_path):
     """A small workbook that would unpack to something enormous is refused before it is unpacked."""
-    write(tmp_path, "project.xlsx", bomb(sheet1=300))
+    write(tmp_path, "project.xlsx", bomb(sheet1=20))
 
     found = problems(tmp_path / "project.xlsx")
 
     expected = "a workbook with entries that grow at most 400 times"
     assert [("project.xlsx", None, "", "xl/worksheets/sheet1.xml")] == [place(p) for p in found]
     assert expected == found[0].expected
+
+
+def test_workbook_of_many_small_bombs(tmp_path, monkeypatch):
+    """Entries that are each small enough are counted together, as they unpack."""
+    monkeypatch.setattr("coprod.formats.archives.LARGEST", 5 << 20)
+    write(tmp_path, "project.xlsx", bomb(sheet1=2, sheet2=2, sheet3=2))
+
+    assert ["a workbook with at most 5242880 bytes when unpacked"] == [
+        p.expected for p in problems(tmp_path / "project.xlsx")
+    ]
 
 
 def test_typo_in_a_key_of_the_settings(tea):

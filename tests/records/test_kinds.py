@@ -11,7 +11,7 @@ from coprod.schema import Column, columns_of, kind_name
 from coprod.testing import records
 
 # As the design writes them: * required, # key, ! subject of the row, ? of the cell, @ moment, < start, > end,
-# ~ known later, ~c known with column c, % special. A category stands in brackets where it is not the kind's own.
+# ~ known later, ~c known with column c, % special. A category in brackets is not the kind's own.
 DESIGN = {
     "Partner profile": "id*#! kind* sector here_as people area organisation? name[identity]"
     " joined<[participation] left>[participation]",
@@ -53,7 +53,8 @@ def described(column: Column, kind: type[Record]) -> str:
         MARKS[column.time],
         column.known_with and f"~{column.known_with}",
         "%" * (column.special and not kind.about.special),
-        f"[{column.category}]" * ((column.category, column.special) != (kind.about.category, kind.about.special)),
+        f"[{column.category}]"
+        * ((column.category, column.special) != (kind.about.category, kind.about.special)),
     ]
     return column.name + "".join(marks)
 
@@ -75,7 +76,7 @@ def test_all_kinds_are_there():
 @pytest.mark.parametrize("kind", BUILT_IN)
 @given(st.data())
 def test_records_are_values(kind, data):
-    """A record equals another of the same values, can be in a set, and `evolve` with nothing gives it back."""
+    """A record equals one of the same values, can be in a set, and `evolve` with nothing gives it back."""
     record = data.draw(records(kind))
 
     assert record == attrs.evolve(record)
@@ -113,7 +114,9 @@ def test_all_problems_of_a_record_at_once():
     assert ["Partner.id", "Partner.kind", "Partner.people"] == [p.column for p in caught.value.problems]
 
 
-@pytest.mark.parametrize("values", [{"people": True}, {"people": "3"}, {"joined": "2019-01-01"}, {"sector": 7}])
+@pytest.mark.parametrize(
+    "values", [{"people": True}, {"people": "3"}, {"joined": "2019-01-01"}, {"sector": 7}]
+)
 def test_types_of_objects_are_strict(values):
     """Text is read in files and forms; an object takes the type that its annotation says."""
     with pytest.raises(InvalidInput):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from coprod.cli.options import Usage, add_by, add_plugin, day, known, known_grouping
 from coprod.cli.reading import read_project
-from coprod.cli.terminal import complain, progress, say
+from coprod.cli.terminal import progress, remark, say
 
 if TYPE_CHECKING:
     from coprod.equality.check import EqualityCheck
@@ -86,7 +86,7 @@ def _findings(
     if not args.audience:
         return app.check(project, by=args.by, only=checks, as_of=args.as_of, registry=registry)
     request = Request(args.purpose, args.audience, as_of=args.as_of)
-    release = app.share(project, request, checks=checks, by=args.by, registry=registry, tell=complain)
+    release = app.share(project, request, checks=checks, by=args.by, registry=registry, tell=remark)
     return release.findings
 
 

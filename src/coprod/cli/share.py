@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from coprod.cli.keeping import note, secret_of
 from coprod.cli.options import add_by, add_plugin, add_set, day, known, known_grouping, options_for
 from coprod.cli.reading import read_project
-from coprod.cli.terminal import complain, counted, progress, say
+from coprod.cli.terminal import counted, progress, remark, say
 from coprod.errors import CoprodError, WriteFailed
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _release(args: argparse.Namespace, project: Project, registry: Registry, for
             honours=form.honours,
             secret=secret_of(args.project),
             release_id=args.release,
-            tell=complain,
+            tell=remark,
         )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from coprod.records import Record
 
-__all__ = ["complain", "counted", "painted", "plain", "progress", "ready", "say"]
+__all__ = ["complain", "counted", "painted", "plain", "progress", "ready", "remark", "say"]
 
 PATIENCE = 1.0  # seconds that a person waits without a word
 AGAIN = 10.0  # seconds until they are told again
@@ -46,6 +46,11 @@ def complain(text: str) -> None:
     """Print what is wrong, on stderr, one line for each problem."""
     for line in text.splitlines():
         print(plain(line), file=sys.stderr)
+
+
+def remark(text: str) -> None:
+    """Say on stderr what a steward should know, and what stops nothing."""
+    complain(f"note: {' '.join(text.split())}")
 
 
 def counted(counts: Iterable[tuple[int, type[Record]]]) -> str:

@@ -29,13 +29,15 @@ Row = tuple[str, int, tuple[int, ...], int]
 
 def count_heard(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count the views that ask for an answer, and what became of them, by the group of who said them."""
-    views = views_with_fates(study.project)
-    by_partner = views.group_by("partner").agg(
+    known_people = study.groups.filter(nw.col("people") > 0)
+    said = views_with_fates(study.project).join(known_people, on="partner", how="left")
+    # an organisation is no person: a signed view counts where people stand behind it
+    views = said.filter(nw.col("partner").is_null() | ~nw.col("group").is_null())
+    by_partner = views.group_by("partner", "group", "people").agg(
         count().alias("asked"), *(total(nw.col(stage)).alias(stage) for stage in STAGES)
     )
-    grouped = by_partner.join(study.groups, on="partner", how="left")
     columns = ("group", "people", "asked", *STAGES)
-    alike = grouped.group_by(*columns).agg(count().alias("n")).select(*columns, "n")
+    alike = by_partner.group_by(*columns).agg(count().alias("n")).select(*columns, "n")
     found, own, waiting = collect([alike, own_words(study.project), _waiting(views)])
     known: list[Row] = [(g or NO_NAME, p or 0, tuple(rest), n) for g, p, *rest, n in found]
     yield _by_group(known)

@@ -147,8 +147,8 @@ def _slips(table: PersonTable | None) -> tuple[Measure, ...]:
 
 
 UNEVEN = (
-    "For its size, the group “{least}” has {representation_ratio[least]:percent} of an even share of the views"
-    " on record, and “{most}” has {representation_ratio[most]:percent}."
+    "For its size, the group “{least}” has {representation_ratio[least]:percent} of an even share of the"
+    " views on record, and “{most}” has {representation_ratio[most]:percent}."
 )
 
 VOICE_SHARE = EqualityCheck(

@@ -6,9 +6,9 @@ under the same typed references. It is written as text: networkx is heavy to imp
 large graph.
 
 GraphML knows no lists. A row that belongs to one node alone (a need, a characteristic) stands in an
-attribute of that node, named by its table, as a list in JSON. A row that belongs to no node of the file
-(how many people live somewhere) stands in such an attribute of the graph itself. Findings are not in the
-file: they are about groups, not about nodes.
+attribute of that node, named by its table, as a list in JSON; one whose node is not in the file stands in
+such an attribute of the graph itself. Kinds that are in no graph, such as populations, are not in the file,
+and neither are findings, which are about groups: the formats json and csv have all of these.
 
 Yes and no are words, since some readers make "no" of what was not recorded. An attribute that no node or
 edge has is not declared.
@@ -19,6 +19,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -38,6 +39,7 @@ Attributes: TypeAlias = dict[str, Any]
 TYPES = {int: "long", float: "double"}
 NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 BREAKS = {ord("\t"): "&#9;", ord("\n"): "&#10;"}  # in an attribute of XML they would be read as blanks
+SMALLEST = sys.float_info.min
 LINES = 5_000  # how many are put together before they are written
 OPENING = '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
 
@@ -147,9 +149,9 @@ def _types(release: Release, found: Iterable[Attributes]) -> Mapping[str, str]:
 
 
 def _text(value: Any, kept: str) -> str:
-    """Return a value as the text of an element."""
+    """Return a value as the text of an element; igraph refuses a file with a decimal below `SMALLEST`."""
     if kept != "string":
-        return repr(value)
+        return repr(value if value >= SMALLEST or value <= -SMALLEST else type(value)())
     if isinstance(value, list):
         value = json.dumps(value, ensure_ascii=False, allow_nan=False)
     if isinstance(value, bool):

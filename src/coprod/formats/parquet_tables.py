@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coprod.engines import read_parquet, write_parquet
 from coprod.errors import Problem
 from coprod.formats.grids import Grid, rows_of
 from coprod.formats.sheets import Sheet
@@ -19,6 +18,8 @@ __all__ = ["read_table", "write_table"]
 
 def read_table(data: bytes, kind: type[Record], settings: Settings, *, file: str) -> Iterator[Row | Problem]:
     """Yield the rows of a table and every problem with its shape; rows are counted from 1."""
+    from coprod.engines import read_parquet
+
     try:
         header, rows = read_parquet(data)
     except ValueError as error:
@@ -29,6 +30,8 @@ def read_table(data: bytes, kind: type[Record], settings: Settings, *, file: str
 
 def write_table(sheet: Sheet, _: Project) -> bytes:
     """Return a table as Parquet: instants in UTC, several words in a cell as one text parted by `;`."""
+    from coprod.engines import write_parquet
+
     types = stored_types(sheet.kind)
     named = {column.name: types[column.name] for column in sheet.columns} | dict.fromkeys(sheet.extras, str)
     known = len(sheet.columns)

@@ -64,7 +64,7 @@ def read_polis(path: Path, *, sign: str = "auto") -> Iterator[Row | Problem]:
 
 
 def settings_of(path: Path) -> tuple[str, Settings]:
-    """Return the topic as the name, what the conversation says of itself, and which of its columns are kept."""
+    """Return the topic as the name, what it says of itself, and which of its columns are kept."""
     said, found = read_summary(path)[0], Found.of(path)
     left_out = len(found.comments.lines) - len(_statements(found))
     about = (

@@ -1,8 +1,8 @@
 """
 What plugin authors test with: Hypothesis strategies, and a small invented project.
 
-`example()` needs nothing more than coprod. The strategies need the extra `coprod[testing]`; they are imported on
-first use, so that a missing Hypothesis is met where it matters, with a word on how to get it.
+`example()` needs nothing more than coprod. The strategies need the extra `coprod[testing]`; they are
+imported on first use, so that a missing Hypothesis is met where it matters, with a word on how to get it.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ import attrs
 from coprod.records import Consent
 from coprod.records.consent import CLOSING, GRANTING, LEVELS, OPEN_ENDED
 from coprod.settings import Settings
+from coprod.testing.declared import CONDITIONS, scope
 from coprod.testing.drawing import DAYS, Ids, Picks
-from coprod.testing.settings import CONDITIONS, scope
 
 __all__ = ["Form", "answer", "first_answer"]
 
@@ -74,7 +74,7 @@ def _refs(kinds: Sequence[str], ids: Ids) -> list[str]:
 
 
 def first_answer(who: str, form: Form) -> Consent:
-    """Return a yes to every statement, given before anything else, so that there is something to take back."""
+    """Return a yes to every statement, given before anything else: something to take back."""
     keys = frozenset(form.settings.permission)
     return Consent(who, status="given", statements=keys, on=max([DAYS[0], *_since(keys, form.settings)]))
 

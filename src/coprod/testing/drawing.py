@@ -1,9 +1,9 @@
 """
 One cell, and one row, drawn from what its column says about itself.
 
-Hypothesis is asked for a few bytes a row and not for each cell: a whole project costs it some sixty choices in place
-of a thousand. Each byte picks from a list whose first entry is the plainest, so that what fails still shrinks to
-something plain.
+Hypothesis is asked for a few bytes a row and not for each cell: a whole project costs it some sixty choices
+in place of a thousand. Each byte picks from a list whose first entry is the plainest, so that what fails
+still shrinks to something plain.
 """
 
 from __future__ import annotations
@@ -89,12 +89,12 @@ SHAPED: Mapping[str, Sequence[Any]] = {
     "space.people": (5, 40, 0, 1, 3, 4),
     "attendance.people": (1, 0, 2, 5),
 }
-"""Columns whose values have to meet others for something to happen: groups, labels, small spaces, like names."""
+"""Columns whose values have to meet for something to happen: labels, small spaces, like names."""
 
 
 @functools.cache
 def _options(kind: str, column: Column) -> Sequence[Any]:
-    """Return what a cell may hold, nothing first where it may be empty; empty text stands for a text drawn apart."""
+    """Return what a cell may hold, nothing first if it may be empty; `""` stands for a text drawn apart."""
     rated = () if column.low is None or column.high is None else tuple(range(column.low, column.high + 1))
     found = SHAPED.get(f"{kind}.{column.name}") or column.words or rated or BASES[column.type]
     if column.many and column.words:

@@ -1,4 +1,4 @@
-"""A small project, invented from end to end, in which something is shared, something counts and something stays."""
+"""A small project, invented from end to end: something is shared, something counts, something stays."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def example() -> Project:
     """
     Return a small invented project: every record kind is used, in at most 40 rows, the same at each call.
 
-    Ana and the library may be named, Bo only counts, Cem was in and withdrew, Dee was never asked. The board in the
-    room was under a notice. `publication` to the `public` shares some of it, counts some and withholds the rest.
+    Ana and the library may be named, Bo only counts, Cem was in and withdrew, Dee was never asked. The board in
+    the room was under a notice. `publication` to the `public` shares some, counts some, withholds the rest.
 
     >>> example().count(Partner)
     6
@@ -54,17 +54,8 @@ def example() -> Project:
 
 
 def _settings() -> Settings:
-    scope = {"purposes": ("publication",), "audiences": ("funder", "public")}
-    name = Permission(
-        says="You may print my name, my words and what I do.",
-        categories=NAMED,
-        level="share",
-        explicit=True,
-        **scope,
-    )
-    count = Permission(
-        says="Count me, with no name.", categories=COUNTED, level="count", explicit=True, **scope
-    )
+    name = _statement("You may print my name, my words and what I do.", NAMED, "share")
+    count = _statement("Count me, with no name.", COUNTED, "count")
     return Settings(
         about="Invented from end to end",
         starts=START,
@@ -74,6 +65,17 @@ def _settings() -> Settings:
         purposes={"publication": "the report"},
         consent=ConsentDefaults(method="written", notice="Sheet 1"),
         permission={"1": name, "2": count},
+    )
+
+
+def _statement(says: str, categories: tuple[str, ...], level: str) -> Permission:
+    return Permission(
+        says=says,
+        categories=categories,
+        purposes=("publication",),
+        audiences=("funder", "public"),
+        level=level,
+        explicit=True,
     )
 
 

@@ -1,8 +1,8 @@
 """
 Strategies for what coprod works on, valid by default.
 
-What they leave out, since no project takes it: control characters and lone surrogates, ids of several lines. Whole
-numbers stay within what a spreadsheet keeps exactly.
+What they leave out, since no project takes it: control characters and lone surrogates, ids of several lines.
+Whole numbers stay within what a spreadsheet keeps exactly.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from coprod.rows import Row
 from coprod.schema import columns_of, kind_name
 from coprod.settings import Settings
 from coprod.testing.consents import Form, answer, first_answer
+from coprod.testing.declared import AUDIENCES, CONDITIONS, PURPOSES, SIZE, categories, said, settings
 from coprod.testing.drawing import DAYS, TODAY, Ids, Picks, filled, made_up_ids
 from coprod.testing.needs import st
-from coprod.testing.settings import AUDIENCES, CONDITIONS, PURPOSES, SIZE, categories, said, settings
 from coprod.testing.texts import IDS, rare
 
 __all__ = ["clocks", "consent_states", "projects", "records", "requests", "settings"]
@@ -67,9 +67,10 @@ def projects(
     max_partners: int = 6,
 ) -> Project:
     """
-    Return whole valid projects over *kinds*: hostile text, references of every sort, answers that open and close.
+    Return whole valid projects over *kinds*: hostile text, references of every sort, answers of every sort.
 
     Args:
+        draw: Given by Hypothesis; leave it out.
         kinds: The record kinds; with `Consent` among them, partners and spaces answer.
         min_partners: How many partners there are at least.
         max_partners: How many there are at most.
@@ -134,7 +135,7 @@ def _in_own_words(
 
 
 def requests(project: Project) -> st.SearchStrategy[Request]:
-    """Return what may be asked of *project*: its purposes and audiences, of some day or of all, at some level."""
+    """Return what may be asked of *project*: its purposes and audiences, of some day, at some level."""
     purposes = sorted(project.settings.purposes) or ["publication"]
     audiences = sorted({*project.settings.audiences, "public"})
     return st.builds(
@@ -147,7 +148,7 @@ def requests(project: Project) -> st.SearchStrategy[Request]:
 
 
 def clocks(project: Project) -> st.SearchStrategy[datetime]:
-    """Return instants to judge consent at: around `TODAY`, and on either side of midnight in the project's zone."""
+    """Return instants to judge consent at: around `TODAY`, and on both sides of the project's midnight."""
     days = st.sampled_from([TODAY + timedelta(days=n) for n in (0, 1, -1, 2, -2, 29, 500)])
     hours = st.sampled_from([time(12), time(), time.max])
     return st.builds(

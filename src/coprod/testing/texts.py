@@ -23,7 +23,7 @@ STRANGERS: Sequence[str] = ("his mother", "a neighbour; not named", "=SUM(1;2)",
 """Words about people who are in no project of ours, so that none of them is also somebody's name."""
 
 IDS: Sequence[str] = ("1", "007", "b c", "d'é\"f", "ø|=1+1", "G,h:i")
-"""What distinguishes the ids of one kind; an id is a letter or two and one of these, so that none is a word."""
+"""What tells the ids of one kind apart; an id is two letters and one of these, so that none is a word."""
 
 HOSTILE: Sequence[str] = (
     "a library that opens on Sundays",

@@ -39,7 +39,7 @@ SIZE = 80
 
 def settings(*, kinds: Iterable[type[Record]] = BUILT_IN) -> st.SearchStrategy[Settings]:
     """
-    Return valid settings: statements over the categories of *kinds*, audiences, purposes, labels, extra columns.
+    Return valid settings: statements over the categories of *kinds*, audiences, labels, extra columns.
 
     Plugins are never named, and the form of dates is always the one that everybody understands.
     """
@@ -66,7 +66,7 @@ def _permission(picks: Picks, known: Sequence[str]) -> Permission:
     named: dict[str, Any] = {name: tuple(sorted(found)) for name, found in scope(picks, known).items()}
     return Permission(
         says=picks.text(),
-        level=picks.one(("share", *LEVELS[:3])),
+        level=picks.one(LEVELS[:3]),
         explicit=picks.one((True, True, True, False)),
         conditions=picks.one((*[()] * 6, CONDITIONS[:1], CONDITIONS)),
         since=picks.one((*[None] * 9, *DAYS[1:8:2])),

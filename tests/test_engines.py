@@ -1,0 +1,91 @@
+"""What engines do alike: the same rows in, the same rows out."""
+
+from datetime import UTC, date, datetime
+
+import narwhals as nw
+import pytest
+
+from coprod import engines
+from coprod.engines import Engine
+
+TYPES = {"id": str, "n": int, "x": float, "yes": bool, "on": date, "at": datetime}
+ROWS = [
+    ("a'b", 1, 2.5, True, date(2019, 2, 28), datetime(2019, 2, 28, 12, tzinfo=UTC)),
+    (None, None, None, None, None, None),
+]
+ENGINES: list[Engine] = ["polars", "duckdb"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_rows_come_back(engine: Engine) -> None:
+    """Plain rows in a frame are the same plain rows again, nulls and instants included."""
+    assert sorted(ROWS, key=str) == sorted(engines.rows(engines.frame_of(TYPES, ROWS, engine)), key=str)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_no_rows_keep_their_columns(engine: Engine) -> None:
+    """An empty table has its columns and types."""
+    frame = engines.frame_of(TYPES, [], engine)
+    assert (list(TYPES), []) == (frame.collect_schema().names(), engines.rows(frame))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_lifted_rows_can_be_joined(engine: Engine) -> None:
+    """A few rows put beside a frame are on its engine."""
+    frame = engines.frame_of({"id": str}, [("a",), ("b",)], engine)
+    lifted = engines.lift(frame, {"id": str, "n": int}, [("a", 1)])
+    assert [("a", 1)] == engines.rows(frame.join(lifted, on="id", how="inner"))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_kept_rows_are_the_same(engine: Engine) -> None:
+    """What is computed once is what was asked for."""
+    frame = engines.frame_of({"n": int}, [(1,), (2,)], engine)
+    assert [(2,)] == engines.rows(engines.keep(frame.filter(nw.col("n") > 1)))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_counts_and_totals_are_plain_numbers(engine: Engine) -> None:
+    """Whatever an engine's own type of a count is."""
+    frame = engines.frame_of({"n": int}, [(1,), (2,), (None,)], engine)
+    assert [(3, 3)] == engines.rows(frame.select(a=engines.count(), b=engines.total(nw.col("n"))))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("day", [date(1600, 2, 29), date(1999, 12, 31), date(2000, 1, 1), date(2024, 2, 29)])
+def test_day_numbers_are_pythons(engine: Engine, day: date) -> None:
+    """The number of a day is `date.toordinal()`."""
+    frame = engines.frame_of({"on": date}, [(day,)], engine)
+    assert [(day.toordinal(),)] == engines.rows(frame.select(engines.day_number(nw.col("on")).alias("on")))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_stacked_frames_go_by_name(engine: Engine) -> None:
+    """Columns in another order do not end up in each other's place."""
+    one = engines.frame_of({"a": int, "b": int}, [(1, 2)], engine)
+    other = engines.lift(one, {"b": int, "a": int}, [(20, 10)])
+    assert [(1, 2), (10, 20)] == sorted(engines.rows(engines.stack([one, other])))
+
+
+def test_parquet_is_the_same_bytes_each_time() -> None:
+    """The same rows give the same file, and the file gives the rows."""
+    data = engines.write_parquet(TYPES, ROWS)
+    assert data == engines.write_parquet(TYPES, ROWS)
+    assert (list(TYPES), ROWS) == engines.read_parquet(data)
+    assert ROWS == engines.from_parquet(data)
+
+
+def test_what_is_no_parquet_says_so() -> None:
+    """Any other bytes are a ValueError in words."""
+    with pytest.raises(ValueError, match="not a Parquet file"):
+        engines.read_parquet(b"id,name\n")
+
+
+def test_rows_of_a_callers_frame() -> None:
+    """Polars, pandas and DuckDB frames give names and plain rows."""
+    duckdb, pandas, polars = (pytest.importorskip(name) for name in ("duckdb", "pandas", "polars"))
+    columns = {"id": ["a", "b"], "n": [1, 2]}
+    frames = [polars.DataFrame(columns), polars.LazyFrame(columns), pandas.DataFrame(columns)]
+    frames.append(duckdb.sql("SELECT 'a' AS id, 1 AS n UNION ALL SELECT 'b', 2 ORDER BY id"))
+    for frame in frames:
+        assert (["id", "n"], [("a", 1), ("b", 2)]) == engines.plain_rows(frame)
