@@ -12,9 +12,7 @@ Install = Callable[..., None]
 def installer(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
     """Return a function that installs a plugin for the length of one test."""
 
-    def install(
-        name: str, source: str, *, distribution: str = "", version: str = "1.0", value: str = ""
-    ) -> None:
+    def install(name: str, source: str, *, distribution: str = "", version: str = "1.0", value: str = "") -> None:
         distribution = distribution or f"coprod-{name}"
         module = f"plugin_{distribution.replace('-', '_')}_{name.replace('-', '_')}"
         site = folder / distribution
@@ -22,9 +20,7 @@ def installer(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
         (site / f"{module}.py").write_text(source, "utf-8")
         info = site / f"{distribution.replace('-', '_')}-{version}.dist-info"
         info.mkdir(exist_ok=True)
-        (info / "METADATA").write_text(
-            f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n", "utf-8"
-        )
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n", "utf-8")
         with (info / "entry_points.txt").open("a", encoding="utf-8") as file:
             if not file.tell():
                 file.write("[coprod]\n")

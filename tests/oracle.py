@@ -118,9 +118,7 @@ def for_one_audience(plain: Plain, kind: type[Record], row: Record, group: Group
     if kind is Consent:
         return Level.WITHHOLD  # who allowed what is for the subject and the stewards
     found = set(subjects(plain, row))
-    about_nobody = kind.about.nobody or (
-        not has_subject_column(kind) and bool(named(plain, row)) and not found
-    )
+    about_nobody = kind.about.nobody or (not has_subject_column(kind) and bool(named(plain, row)) and not found)
     if group.cell and getattr(row, group.cell) is not None:
         found.add(f"partner:{getattr(row, group.cell)}")
     result = Level.SHARE if (found or about_nobody) else Level.WITHHOLD
@@ -169,9 +167,7 @@ def subjects(plain: Plain, row: Record) -> Iterator[str]:
     if isinstance(row, View | Experience) and row.partner is None:
         yield f"space:{row.space}" if row.space else STRANGER
     if isinstance(row, Space) and is_small(plain, row):
-        came = [
-            f"partner:{a.partner}" for a in plain.records(Attendance) if a.space == row.id and a.came in CAME
-        ]
+        came = [f"partner:{a.partner}" for a in plain.records(Attendance) if a.space == row.id and a.came in CAME]
         yield from came or [STRANGER]  # Read as: few came and nobody knows who, so nobody has agreed
     for kind in plain.rows:
         for name, column in columns_of(kind).items():
@@ -194,9 +190,7 @@ def spoken_of(plain: Plain, kind: type[Record], name: str, adds: Sequence[str], 
 def is_small(plain: Plain, space: Space) -> bool:
     """Whether fewer than five people came; 0, or nobody recorded, is not small."""
     came = (a for a in plain.records(Attendance) if a.space == space.id and a.came in CAME)
-    heads = (
-        space.people if space.people is not None else sum(1 if a.people is None else a.people for a in came)
-    )
+    heads = space.people if space.people is not None else sum(1 if a.people is None else a.people for a in came)
     return 0 < heads < SMALL
 
 
@@ -219,19 +213,13 @@ def of_one_subject(plain: Plain, who: str, row: Record, group: Group, ask: Ask) 
     if who == STRANGER:
         return Level.WITHHOLD
     events = [c for c in plain.records(Consent) if c.who == who and c.on <= ask.today]
-    items = (
-        [row] if hasattr(row, "id") else named(plain, row)
-    )  # Read as: "yes to space s1" is to my row there too
+    items = [row] if hasattr(row, "id") else named(plain, row)  # Read as: "yes to space s1" is to my row there too
     cell = Cell(plain, who, type(row), frozenset(r.ref for r in items), group, ask)
     if is_public_fact(cell) and not any(c.status in CLOSING and cell.covered_by(c) for c in events):
         return cell.ruled(Level.SHARE, ConsentState(status="public fact", level=Level.SHARE), None)
     tracks = {own: [c for c in events if is_own(c) is own] for own in (True, False)}
-    spoke = {
-        own: any(c.status in GRANTING + CLOSING and cell.covered_by(c) for c in tracks[own]) for own in tracks
-    }
-    both = plain.settings.held.young_people == "own and parent" and any(
-        c.capacity == "12 or over" for c in events
-    )
+    spoke = {own: any(c.status in GRANTING + CLOSING and cell.covered_by(c) for c in tracks[own]) for own in tracks}
+    both = plain.settings.held.young_people == "own and parent" and any(c.capacity == "12 or over" for c in events)
     asked = [own for own in tracks if spoke[own] or both]
     return max((cell.track(tracks[own], own=own) for own in asked), default=Level.WITHHOLD)
 
@@ -244,11 +232,7 @@ def is_own(event: Consent) -> bool:
 def is_public_fact(cell: Cell) -> bool:
     """Whether it is a fact, declared public, about an organisation that is not one or two people."""
     row = cell.plain.by_ref.get(cell.who)
-    if (
-        not isinstance(row, Partner)
-        or row.kind not in cell.plain.settings.public_facts
-        or row.people in {1, 2}
-    ):
+    if not isinstance(row, Partner) or row.kind not in cell.plain.settings.public_facts or row.people in {1, 2}:
         return False
     return not cell.group.special and cell.group.category not in {"views", "experience"}
 
@@ -265,7 +249,7 @@ class Cell:
     ask: Ask
 
     def in_scope(self, scope: Any) -> bool:
-        """Whether a statement, or an answer's own cells, take this cell in; what a refusal leaves out is all."""
+        """Whether a statement, or an answer's own cells, take it in; what a refusal leaves out is all."""
         ask = (
             (scope.categories, self.group.category),
             (scope.purposes, self.ask.purpose),
@@ -291,8 +275,8 @@ class Cell:
         """
         What the latest answer gives, by one statement, or by own cells where *statement* is empty.
 
-        Of two on one day the stricter. An item closed by name stays closed until a later yes names it. Read as:
-        a yes to this statement; and a later "requested" or "unknown" suspends what it asks about.
+        Of two on one day the stricter. An item closed by name stays closed until a later yes names it. Read
+        as: a yes to this statement; and a later "requested" or "unknown" suspends what it asks about.
         """
         result, shut = Level.WITHHOLD, set[str]()
         for day in sorted({c.on for c in events}):

@@ -7,13 +7,13 @@ from typing import BinaryIO
 
 import attrs
 import pytest
+from tests.consent.building import NOW, SETTINGS, no, released, yes
 
 import coprod
 from coprod import ExportFormat, Level, Partner, Project, Release, Request, Settings, View, app
 from coprod.errors import HeldBack, NotFound, WriteFailed
 from coprod.formats.spec import Sink
 from coprod.settings import Held
-from tests.consent.building import NOW, SETTINGS, no, released, yes
 
 PEOPLE = [Partner(f"p{n}", kind="person", sector="citizen" if n % 2 else "health") for n in range(40)]
 COUNTED = attrs.evolve(SETTINGS, sectors={"citizen": "own experience", "health": "job"})
@@ -41,7 +41,14 @@ def several(_: Release, sink: Sink) -> None:
 
 def form(write: object, **more: object) -> ExportFormat:
     """Return a format that writes so."""
-    return ExportFormat(name="test", summary="A format of a test.", suffix=".txt", media_type="text/plain", write=write, **more)  # type: ignore[arg-type]  # a test's own
+    return ExportFormat(
+        name="test",
+        summary="A format of a test.",
+        suffix=".txt",
+        media_type="text/plain",
+        write=write,
+        **more,
+    )  # type: ignore[arg-type]  # a test's own
 
 
 def test_a_format_writes_a_file(tmp_path: Path) -> None:
@@ -174,7 +181,10 @@ def test_withdrawing_needs_two_words(tmp_path: Path) -> None:
     """P19: a folder and an id; the next release does without them."""
     project = Project("p", [PEOPLE[0], yes("p0", "share")], settings=SETTINGS)
     app.save(project, tmp_path / "p")
-    assert ["p0"] == [row["id"] for row in app.share(app.read(tmp_path / "p"), Request("publication", "public"), now=NOW).rows("partners")]
+    assert ["p0"] == [
+        row["id"]
+        for row in app.share(app.read(tmp_path / "p"), Request("publication", "public"), now=NOW).rows("partners")
+    ]
     coprod.withdraw(tmp_path / "p", "p0", now=NOW)
     assert () == app.share(app.read(tmp_path / "p"), Request("publication", "public"), now=NOW).rows("partners")
     with pytest.raises(NotFound):
@@ -199,7 +209,10 @@ def test_a_reader_reads_someone_elses_files(tmp_path: Path) -> None:
     known = coprod.Registry.load()
     plain = coprod.Reader(name="lines", summary="A reader of a test.", read=lines)  # type: ignore[arg-type]  # an iterator
     settled = coprod.Reader(
-        name="settled", summary="Another.", read=lines, settings=lambda path: (path.name, Settings(area="here"))  # type: ignore[arg-type]  # an iterator
+        name="settled",
+        summary="Another.",
+        read=lines,
+        settings=lambda path: (path.name, Settings(area="here")),  # type: ignore[arg-type]  # an iterator
     )
     registry = known.extended(plain, settled)
     read = [app.read(source, reader=name, registry=registry) for name in ("lines", "settled")]

@@ -82,9 +82,7 @@ def known_at(project: Project, day: date) -> Counter:  # noqa: C901  # one story
 
     def cells(row: Record) -> Record:
         columns = columns_of(type(row))
-        emptied = {
-            n: None for n, c in columns.items() if c.time in {"later", "end"} and later(getattr(row, n))
-        }
+        emptied = {n: None for n, c in columns.items() if c.time in {"later", "end"} and later(getattr(row, n))}
         for name, column in columns.items():
             when = getattr(row, column.known_with) if column.known_with else None
             if column.known_with and (when is None or later(when)):
@@ -119,14 +117,13 @@ def test_engines_agree(project, day):
 def test_nothing_later_is_there(project, day):
     """No day or instant that says when something happened, began or ended is after the day."""
     end_of_day = datetime.combine(day + timedelta(days=1), time(), project.settings.zone)
+    at = project.at(day)
     for kind in project.kinds:
         if kind is not Consent:
             times = [name for name, column in columns_of(kind).items() if column.time]
-            for row in project.at(day).records(kind):
+            for row in at.records(kind):
                 for value in (getattr(row, name) for name in times):
-                    assert value is None or (
-                        value < end_of_day if isinstance(value, datetime) else value <= day
-                    )
+                    assert value is None or (value < end_of_day if isinstance(value, datetime) else value <= day)
 
 
 @given(projects(), st.sampled_from(DAYS))
@@ -176,17 +173,13 @@ def test_a_partner_who_joins_later_takes_their_rows_along():
     """A row that needs somebody who was not there yet was not there either."""
     late = attrs.evolve(BO, joined=AFTER)
 
-    assert {"partner:ana"} == only(
-        ANA, late, Strength("bo", "sings"), Relationship("ana", "bo", kind="knows")
-    )
+    assert {"partner:ana"} == only(ANA, late, Strength("bo", "sings"), Relationship("ana", "bo", kind="knows"))
 
 
 @pytest.mark.parametrize(("until", "there"), [(BEFORE, False), (DAY, True), (AFTER, True), (None, True)])
 def test_a_span_holds_on_its_last_day(until, there):
     """`until` is the last day on which a span holds."""
-    assert there is (
-        f"strength:ana|sings|{BEFORE}" in only(ANA, Strength("ana", "sings", since=BEFORE, until=until))
-    )
+    assert there is (f"strength:ana|sings|{BEFORE}" in only(ANA, Strength("ana", "sings", since=BEFORE, until=until)))
 
 
 @pytest.mark.parametrize(
@@ -207,9 +200,7 @@ def test_a_day_ends_in_the_projects_zone(at, zone, there):
 def test_an_answer_is_known_from_the_day_it_was_given():
     """The fate and the reply of a view are known with `replied_at`, and not before."""
     said = datetime(2019, 5, 1, 12, tzinfo=UTC)
-    view = View(
-        "v1", at=said, fate="taken up", reply="Yes", text="Open!", replied_at=said + timedelta(days=60)
-    )
+    view = View("v1", at=said, fate="taken up", reply="Yes", text="Open!", replied_at=said + timedelta(days=60))
     project = Project("Tea", [view])
     before, after = project.at(DAY).get(View, "v1"), project.at(date(2019, 7, 1)).get(View, "v1")
 
@@ -236,9 +227,7 @@ def test_what_leads_to_something_later_is_later():
 def test_an_optional_reference_to_what_was_not_there_is_emptied():
     """A row stays without a reference that it can do without."""
     space = Space("s1", name="Tea", starts=datetime(2019, 6, 5, tzinfo=UTC))
-    project = Project(
-        "Tea", [space, attrs.evolve(ANA, joined=AFTER), View("v1", discussed="s1", through="ana")]
-    )
+    project = Project("Tea", [space, attrs.evolve(ANA, joined=AFTER), View("v1", discussed="s1", through="ana")])
     view = project.at(DAY).get(View, "v1")
 
     assert (None, None) == (view.discussed, view.through)

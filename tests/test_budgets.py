@@ -55,18 +55,13 @@ def functions(source: str, where: str) -> Iterator[Size]:
 
 def all_files() -> list[Size]:
     """Every shipped file by its number of lines."""
-    return [
-        Size(len(path.read_text("utf-8").splitlines()), path.relative_to(ROOT).as_posix())
-        for path in sources()
-    ]
+    return [Size(len(path.read_text("utf-8").splitlines()), path.relative_to(ROOT).as_posix()) for path in sources()]
 
 
 def all_functions() -> list[Size]:
     """Every shipped function by its lines of code."""
     return [
-        size
-        for path in sources()
-        for size in functions(path.read_text("utf-8"), path.relative_to(ROOT).as_posix())
+        size for path in sources() for size in functions(path.read_text("utf-8"), path.relative_to(ROOT).as_posix())
     ]
 
 

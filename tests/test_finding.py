@@ -82,9 +82,7 @@ def test_an_undefined_measure_is_not_known():
 def test_rendering():
     """Places are filled by measures, by their parts, by those of a group, and by words."""
     measures = [measure(), measure(0.25, of="carer", low=0.1)]
-    sentence = (
-        "{{{least}}} {rate:percent} of {rate.n}, {rate[least]:percent} {rate[least].of} {rate[least].low:.1f}"
-    )
+    sentence = "{{{least}}} {rate:percent} of {rate.n}, {rate[least]:percent} {rate[least].of} {rate[least].low:.1f}"
 
     assert "{carer} 50% of 4, 25% carer 0.1" == render(sentence, measures, {"least": "carer"})
 
@@ -101,9 +99,7 @@ def test_a_place_that_nothing_fills(sentence):
         render(sentence, [measure()], {"least": "carer"})
 
 
-@pytest.mark.parametrize(
-    "sentence", ["{}", "{rate!r}", "{rate.value}", "{rate.n.real}", "{0[x][y]}", "{rate"]
-)
+@pytest.mark.parametrize("sentence", ["{}", "{rate!r}", "{rate.value}", "{rate.n.real}", "{0[x][y]}", "{rate"])
 def test_a_place_that_cannot_be(sentence):
     """Only names, words in brackets and a few parts are places: no path into objects."""
     with pytest.raises(ValueError):  # noqa: PT011  # also that of the format string itself
@@ -142,9 +138,7 @@ def test_saying_keeps_the_numbers():
 
 def test_looking_up_a_measure():
     """By name, and by group or kind; the one of no group comes first."""
-    found = Finding(
-        "even", measures=[measure(0.1, of="carer"), measure(0.2), measure(0.3, name="gini", of="x")]
-    )
+    found = Finding("even", measures=[measure(0.1, of="carer"), measure(0.2), measure(0.3, name="gini", of="x")])
 
     assert [0.2, 0.1, 0.3] == [
         m.value for m in (found.measure("rate"), found.measure("rate", "carer"), found.measure("gini"))
@@ -233,9 +227,7 @@ def test_a_band_says_whose_it_is(expected, band):
     assert expected == str(band)
 
 
-@pytest.mark.parametrize(
-    ("expected", "value"), [("uneven", 0.79), ("even", 0.8), ("even", 1.2), ("uneven", 1.21)]
-)
+@pytest.mark.parametrize(("expected", "value"), [("uneven", 0.79), ("even", 0.8), ("even", 1.2), ("uneven", 1.21)])
 def test_a_band_holds_its_ends(expected, value):
     """Both ends of a band are inside it."""
     assert expected == Band(low=0.8, high=1.2).status(measure(value))

@@ -25,9 +25,7 @@ def test_records_with_an_id_are_nodes(small):
     """A record with an id is the node of its typed reference, and carries its kind and its filled columns."""
     graph = small.graph()
 
-    assert {"record": "view", "space": "talk", "kind": "question", "text": "Is there tea?"} == graph.nodes[
-        "view:v3"
-    ]
+    assert {"record": "view", "space": "talk", "kind": "question", "text": "Is there tea?"} == graph.nodes["view:v3"]
     assert isinstance(graph, nx.MultiDiGraph)
 
 

@@ -50,8 +50,6 @@ def test_the_example_of_each_hook_is_a_plugin(family, tmp_path, monkeypatch):
     registry = Registry.load("garden")
 
     brought = [
-        name
-        for name, known in getattr(registry, family.name).items()
-        if "coprod-garden" == known.provider.distribution
+        name for name, known in getattr(registry, family.name).items() if "coprod-garden" == known.provider.distribution
     ]
     assert 1 == len(brought)

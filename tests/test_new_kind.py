@@ -68,9 +68,7 @@ def project_of(*consents, rows=ROWS):
     known = [Partner("ana", kind="person", name="Ana Lopez"), Space("s1", name="Tea"), *consents]
     values = [(type(record), attrs.asdict(record, recurse=False)) for record in known]
     source = [*values, *((Photo, row) for row in rows)]
-    found = (
-        coprod.Row(kind=kind, values=row, file=kind.table(), row=n) for n, (kind, row) in enumerate(source, 1)
-    )
+    found = (coprod.Row(kind=kind, values=row, file=kind.table(), row=n) for n, (kind, row) in enumerate(source, 1))
     return Project.from_source("Tea", found, settings=SETTINGS, kinds=KINDS)
 
 
@@ -107,9 +105,7 @@ def test_it_is_in_the_graph():
     """It has an id, so it is a node with its filled columns."""
     graph = project_of().graph()
 
-    assert {"record": "photo", "partner": "ana", "liked": 5, "note": "out of focus"} == graph.nodes[
-        "photo:f2"
-    ]
+    assert {"record": "photo", "partner": "ana", "liked": 5, "note": "out of focus"} == graph.nodes["photo:f2"]
 
 
 def test_it_is_known_at_a_date():

@@ -1,5 +1,6 @@
 """The quick decision agrees with the slow and obvious one, for every cell group of every row."""
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tests.oracle import Plain, effective, groups
@@ -64,4 +65,5 @@ def test_frames_agree_with_the_oracle(data):
 @given(st.data())
 def test_duckdb_agrees_with_the_oracle(data):
     """Over frames on DuckDB."""
+    pytest.importorskip("duckdb")
     agree(data, lambda project, asked: decide_frames(project.on("duckdb"), asked))

@@ -71,9 +71,7 @@ def test_polis_consensus():
             product *= (agree + 1) / (agree + sum(other) + 2)
         return product
 
-    published = {
-        one.ref: float(dict(one.extras)["group-informed-consensus"]) for one in project.records(View)
-    }
+    published = {one.ref: float(dict(one.extras)["group-informed-consensus"]) for one in project.records(View)}
 
     assert 371 == len(published)
     assert published == pytest.approx({item: consensus(item) for item in published}, abs=1e-9)

@@ -103,9 +103,7 @@ def test_extended_has_both():
 
 def test_a_taken_name_is_refused():
     """Nothing is silently replaced: the message names both who bring it."""
-    with pytest.raises(
-        PluginConflict, match=r"coprod .*and the caller both bring an export format called `json`"
-    ):
+    with pytest.raises(PluginConflict, match=r"coprod .*and the caller both bring an export format called `json`"):
         Registry.load().extended(a_format("json"))
 
 

@@ -4,11 +4,11 @@ import pickle
 from datetime import date
 
 import pytest
+from tests.consent.building import NOW, SETTINGS, no, released, rows, yes
 
 from coprod import Findings, Partner, Project, Relationship, Release, Request, Space, app
 from coprod.errors import NotFound
 from coprod.release import released_types
-from tests.consent.building import NOW, SETTINGS, no, released, rows, yes
 
 ANA = Partner("ana", kind="person", name="Ana Canary", sector="citizen", joined=date(2019, 1, 15))
 BO = Partner("bo", kind="person", name="Bo Canary")
@@ -48,7 +48,9 @@ def test_the_graph_is_of_released_rows() -> None:
 
 def test_the_bytes_hold_nothing_that_stays() -> None:
     """V5: no withheld text is anywhere in what a release is made of."""
-    release = released(ANA, BO, Relationship("ana", "bo", kind="knows"), yes("ana", "share", "count"), yes("bo", "count"))
+    release = released(
+        ANA, BO, Relationship("ana", "bo", kind="knows"), yes("ana", "share", "count"), yes("bo", "count")
+    )
     assert b"Ana Canary" in b"".join(release._sealed.values())
     assert b"Bo Canary" not in pickle.dumps(release)
     assert "Canary" not in repr(release)
@@ -57,7 +59,10 @@ def test_the_bytes_hold_nothing_that_stays() -> None:
 def test_days_are_text() -> None:
     """The type of each released column is known from the schema."""
     release = released(ANA, yes("ana", "share"))
-    assert (str, "2019-01-15") == (release.columns("partners")["joined"], release.rows("partners")[0]["joined"])
+    assert (str, "2019-01-15") == (
+        release.columns("partners")["joined"],
+        release.rows("partners")[0]["joined"],
+    )
 
 
 def test_the_same_release_again() -> None:

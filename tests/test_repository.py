@@ -151,9 +151,7 @@ def test_no_text_promises():
         f"{place(path, node)} says `{found.group()}`"
         for path in shipped()
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and (found := PROMISES.search(node.value))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and (found := PROMISES.search(node.value))
     ]
 
     assert [] == promising

@@ -90,9 +90,7 @@ def test_note_and_extras_come_last_and_are_special(kind):
     """Every kind takes a note and extra columns; both need explicit consent."""
     last = list(columns_of(kind).values())[-2:]
 
-    assert [("note", "notes", True), ("extras", "other", True)] == [
-        (c.name, c.category, c.special) for c in last
-    ]
+    assert [("note", "notes", True), ("extras", "other", True)] == [(c.name, c.category, c.special) for c in last]
 
 
 @pytest.mark.parametrize("kind", BUILT_IN)
@@ -147,9 +145,7 @@ def test_types_are_resolved_on_first_use():
         share: float = 0.0
         sure: bool | None = None
 
-    types = {
-        name: column.type for name, column in columns_of(Thing).items() if name not in {"note", "extras"}
-    }
+    types = {name: column.type for name, column in columns_of(Thing).items() if name not in {"note", "extras"}}
 
     assert {
         "at": datetime,

@@ -165,9 +165,7 @@ def test_header_problems_have_their_place():
     """The header's problems name the file and its first row."""
     found = header_problems(Partner, ["id", "knd"], Settings(), file="partners.csv")
 
-    assert [("partners.csv", 1, "knd"), ("partners.csv", 1, "kind")] == [
-        (p.file, p.row, p.column) for p in found
-    ]
+    assert [("partners.csv", 1, "knd"), ("partners.csv", 1, "kind")] == [(p.file, p.row, p.column) for p in found]
 
 
 def test_what_a_reader_met_is_reported_with_the_rest():
@@ -222,9 +220,7 @@ def test_answers_name_what_exists(answer, column):
 )
 def test_answers_that_are_fine(answer):
     """Yeses to statements or cells, refusals of some or all, answers by others with their right."""
-    assert 1 == Project.from_rows("Tea", {Partner: [ANA], Consent: [answer]}, settings=SETTINGS).count(
-        Consent
-    )
+    assert 1 == Project.from_rows("Tea", {Partner: [ANA], Consent: [answer]}, settings=SETTINGS).count(Consent)
 
 
 def test_withdrawing_needs_nothing_else():

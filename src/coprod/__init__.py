@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from coprod.equality.tables import PersonTable as PersonTable
     from coprod.equality.tables import Tables as Tables
     from coprod.errors import Problem as Problem
+    from coprod.finding import Band as Band
     from coprod.finding import Finding as Finding
     from coprod.finding import Findings as Findings
     from coprod.finding import Group as Group
@@ -74,7 +75,7 @@ _WHERE = {
     "coprod.equality.study": "Study",
     "coprod.equality.tables": "GroupTable PersonTable Tables",
     "coprod.errors": "Problem",
-    "coprod.finding": "Finding Findings Group Measure",
+    "coprod.finding": "Band Finding Findings Group Measure",
     "coprod.formats.spec": "ExportFormat Reader",
     "coprod.hookspecs": "hookimpl",
     "coprod.level": "Level",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from coprod.errors import HeldBack, NotFound, did_you_mean
 from coprod.project import Project
-from coprod.records import Consent, Partner
+from coprod.records import Partner
 from coprod.request import Request
 from coprod.statements import PUBLIC
 
@@ -47,11 +47,11 @@ def read(
     Raises:
         InvalidInput: with every problem; nothing is made of an input that has one.
     """
-    from coprod.formats.project_files import read_project, read_settings
+    from coprod.formats.project_files import plugins_of, read_project
 
     where = Path(path)
     if reader is None:
-        kinds = (registry or _registry(read_settings(where)[1].plugins)).kinds
+        kinds = (registry or _registry(plugins_of(where))).kinds
         return read_project(where, kinds=kinds)
     known = registry or _registry()
     spec = known.reader(reader)

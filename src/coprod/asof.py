@@ -48,7 +48,9 @@ def _held(kind: type[Record], frame: Frame, day: date, end: datetime) -> Frame:
     unknown = [column for column in columns.values() if column.time in {"later", "end"}]
     emptied = {column.name: nw.when(~_after(column, day, end)).then(nw.col(column.name)) for column in unknown}
     emptied |= {
-        column.name: nw.when(~_after(columns[column.known_with], day, end).fill_null(value=False)).then(nw.col(column.name))
+        column.name: nw.when((~_after(columns[column.known_with], day, end)).fill_null(value=False)).then(
+            nw.col(column.name)
+        )
         for column in columns.values()
         if column.known_with
     }
@@ -78,7 +80,7 @@ def _without_dangling(
 
 
 def references(kind: type[Record], *, required: bool) -> list[Column]:
-    """Return the columns of *kind* that refer to records, those that every row fills or those that a row can do without."""
+    """Return the references of *kind*: those that every row fills, or those that a row can do without."""
     columns = columns_of(kind).values()
     return [c for c in columns if c.refs and not c.many and c.required is required and kind not in ALWAYS]
 

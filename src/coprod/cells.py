@@ -26,16 +26,17 @@ __all__ = ["Cell", "Reading", "Unreadable", "read_cell", "write_cell"]
 Cell: TypeAlias = Value | frozenset[str]
 
 EXAMPLE = "2019-02-28"
+GREENWICH = ZoneInfo("UTC")
 NOT_TEXT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
 )  # what no file format of ours can carry
-NOT_IN_IDS = re.compile(
-    "[;\n\t\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)  # would be split, or be invisible
+NOT_IN_IDS = re.compile("[;\n\t\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # would be split, or be invisible
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SOME_DATE = re.compile(r"[0-9]{1,4}[./\- ][0-9A-Za-z]{1,9}[./\- ][0-9]{1,4}")
 CLOCK = re.compile(
-    r"(?P<day>.*[^T ])[T ]+(?P<clock>[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})?"
+    r"(?P<day>.*[^T ])[T ]+"
+    r"(?P<clock>[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)"
+    r"(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})?"
 )
 WHOLE = re.compile(r"[+-]?[0-9]{1,18}(\.0+)?")
 DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -68,7 +69,7 @@ class Reading:
         words: Words that the project uses in place of ours or beside them, by `kind.column`.
     """
 
-    timezone: ZoneInfo = ZoneInfo("UTC")
+    timezone: ZoneInfo = GREENWICH
     dates: str = ""
     words: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, hash=False)
 
@@ -108,12 +109,10 @@ def write_cell(value: Cell, timezone: ZoneInfo) -> str:
 
 
 def clean(text: str) -> str:
-    """Return *text* with line ends as `\\n`; raise where it holds what no file can carry."""
+    r"""Return *text* with line ends as `\\n`; raise where it holds what no file can carry."""
     found = NOT_TEXT.search(text)
     if found:
-        raise Unreadable(
-            f"text without the control character U+{ord(found[0]):04X}", "Delete it; it cannot be seen."
-        )
+        raise Unreadable(f"text without the control character U+{ord(found[0]):04X}", "Delete it; it cannot be seen.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -122,9 +121,7 @@ def clean_id(text: str) -> str:
     text = unicodedata.normalize("NFC", clean(text).strip())
     found = NOT_IN_IDS.search(text)
     if found:
-        raise Unreadable(
-            f"an id without the character U+{ord(found[0]):04X}", "Ids are one line and hold no `;`."
-        )
+        raise Unreadable(f"an id without the character U+{ord(found[0]):04X}", "Ids are one line and hold no `;`.")
     return text
 
 
@@ -154,7 +151,7 @@ def _whole(value: object, _: Reading) -> int | None:
 
 
 def _in_64_bits(value: int) -> int:
-    if not -(2**63) < value < 2**63:
+    if not -(10**18) < value < 10**18:
         raise Unreadable("a whole number of at most 18 digits")
     return value
 
@@ -200,9 +197,7 @@ def read_date(text: str, dates: str) -> date:
         return _real(text, int(found["Y"]), int(found["M"]), int(found["D"]))
     also = f" or {dates}" if dates else ""
     undeclared = 'Or set `dates`, such as `dates = "DD/MM/YYYY"`, in coprod.toml.'
-    raise Unreadable(
-        f"a date such as {EXAMPLE}{also}", undeclared if SOME_DATE.fullmatch(text) and not dates else ""
-    )
+    raise Unreadable(f"a date such as {EXAMPLE}{also}", undeclared if SOME_DATE.fullmatch(text) and not dates else "")
 
 
 @functools.cache
@@ -233,9 +228,7 @@ def _instant(value: object, reading: Reading) -> datetime | None:
     if not isinstance(value, datetime):
         raise Unreadable(f"a date and time such as {EXAMPLE} 13:30")
     value = value if value.tzinfo else value.replace(tzinfo=reading.timezone)
-    return datetime.fromtimestamp(0, UTC) + (
-        value - datetime.fromtimestamp(0, UTC)
-    )  # plain, also from a subclass
+    return datetime.fromtimestamp(0, UTC) + (value - datetime.fromtimestamp(0, UTC))  # plain, also from a subclass
 
 
 def _instant_text(text: str, reading: Reading) -> datetime:
@@ -245,9 +238,7 @@ def _instant_text(text: str, reading: Reading) -> datetime:
         return datetime.combine(day, time())
     clock = found["clock"].zfill(5) if found["clock"][1] == ":" else found["clock"]
     try:
-        return datetime.combine(
-            day, time.fromisoformat(clock + (found["offset"] or "").replace("Z", "+00:00"))
-        )
+        return datetime.combine(day, time.fromisoformat(clock + (found["offset"] or "").replace("Z", "+00:00")))
     except ValueError:
         raise Unreadable(f"a date and time such as {EXAMPLE} 13:30") from None
 

@@ -73,9 +73,7 @@ def connect(engine: Engine) -> Any:
     return connection
 
 
-def frame_of(
-    types: Types, rows: Iterable[Sequence[Any]], engine: Engine = "polars", connection: Any = None
-) -> Frame:
+def frame_of(types: Types, rows: Iterable[Sequence[Any]], engine: Engine = "polars", connection: Any = None) -> Frame:
     """
     Return plain rows as a lazy frame.
 
@@ -101,7 +99,8 @@ def lift(like: Frame, types: Types, rows: Iterable[Sequence[Any]]) -> Frame:
 def keep(frame: Frame) -> Frame:
     """Return the same rows, computed once, on the same engine: for what is used more than once."""
     if frame.implementation.is_polars():
-        return nw.from_native(frame.to_native().collect(engine="in-memory").lazy())
+        done: Frame = nw.from_native(frame.to_native().collect(engine="in-memory").lazy())
+        return done
     relation = frame.to_native()
     run = relation.materialize if hasattr(relation, "materialize") else relation.execute  # DuckDB 2.0, and before
     kept: Frame = nw.from_native(run()).lazy()

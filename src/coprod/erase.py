@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from coprod.records import Record
+from coprod.records import Consent, Record
 from coprod.rows import Row
 from coprod.schema import columns_of, kind_name
 
 if TYPE_CHECKING:
     from coprod.project import Project
 
-__all__ = ["without"]
+__all__ = ["ERASED", "without"]
+
+ERASED = "someone who was erased"
 
 
 def without(project: Project, partner: str) -> Iterator[Row]:
@@ -66,10 +68,9 @@ def _needs(record: Record, gone: set[str]) -> bool:
         value = getattr(record, name)
         if not column.refs or column.many or value is None:
             continue
-        named = value if column.typed else f"{column.refs[0]}:{value}"
-        if named in gone and (column.required or column.subject):
+        if column.ref(value) in gone and (column.required or column.subject):
             return True
-    return False
+    return isinstance(record, Consent) and bool(record.items) and record.items <= gone  # else it were about everything
 
 
 def _values(record: Record, gone: set[str]) -> dict[str, Any]:
@@ -78,7 +79,7 @@ def _values(record: Record, gone: set[str]) -> dict[str, Any]:
         value = getattr(record, name)
         if column.many and column.refs:
             value = frozenset(one for one in value if one not in gone)
-        elif column.refs and value is not None and (value if column.typed else f"{column.refs[0]}:{value}") in gone:
-            value = None
+        elif column.refs and value is not None and column.ref(value) in gone:
+            value = ERASED if column.or_words else None  # an answer that someone else gave stays one
         values[name] = value
     return values

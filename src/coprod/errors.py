@@ -92,9 +92,7 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the problem as one sentence, with a second one where there is a hint."""
-        found = (
-            f"found `{self.value}`, expected {self.expected}" if self.value else f"expected {self.expected}"
-        )
+        found = f"found `{self.value}`, expected {self.expected}" if self.value else f"expected {self.expected}"
         sentence = f"{self.where}: {found}" if self.where else found
         return f"{sentence}. {self.hint}".rstrip() if self.hint else f"{sentence}."
 

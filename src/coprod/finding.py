@@ -65,9 +65,7 @@ class Measure:
         """Hold that a measure has a value or a reason, never both and never neither."""
         if (self.value is None) != bool(self.reason):
             raise ValueError(f"`{self.name}` needs a value or the reason why there is none, and not both")
-        if any(
-            number is not None and not math.isfinite(number) for number in (self.value, self.low, self.high)
-        ):
+        if any(number is not None and not math.isfinite(number) for number in (self.value, self.low, self.high)):
             raise ValueError(f"`{self.name}` is not a number: give None and a reason")
 
     def __format__(self, spec: str) -> str:
@@ -312,9 +310,7 @@ def places(sentence: str) -> tuple[str, ...]:
     >>> places("{uptake:percent} of {uptake.n} ideas of {least}")
     ('uptake', 'uptake', 'least')
     """
-    fields = [
-        (name, conversion) for _, name, _, conversion in Formatter().parse(sentence) if name is not None
-    ]
+    fields = [(name, conversion) for _, name, _, conversion in Formatter().parse(sentence) if name is not None]
     matches = [(name, PLACE.fullmatch(name) if not conversion else None) for name, conversion in fields]
     for name, match in matches:
         if match is None:
@@ -379,13 +375,9 @@ def _lines(finding: Finding) -> Iterator[str]:
         interval = f", from {m.low:.3g} to {m.high:.3g}" if m.low is not None and m.high is not None else ""
         yield f"{m.name}{of}: {value}{interval}"
     if finding.p_value is not None:
-        smallest = (
-            f"; the smallest so few could give is {finding.smallest_p:.3g}" if finding.smallest_p else ""
-        )
+        smallest = f"; the smallest so few could give is {finding.smallest_p:.3g}" if finding.smallest_p else ""
         together = (
-            f", {finding.p_adjusted:.3g} with all checks taken together"
-            if finding.p_adjusted is not None
-            else ""
+            f", {finding.p_adjusted:.3g} with all checks taken together" if finding.p_adjusted is not None else ""
         )
         yield f"p = {finding.p_value:.3g}{together}{smallest}"
 

@@ -47,9 +47,7 @@ class Project:
     kinds: tuple[type[Record], ...]
     _tables: Mapping[type[Record], Table]
 
-    def __init__(
-        self, name: str, records: Iterable[Record] = (), *, settings: Settings | None = None
-    ) -> None:
+    def __init__(self, name: str, records: Iterable[Record] = (), *, settings: Settings | None = None) -> None:
         """
         Take *records* of any kinds.
 
@@ -90,7 +88,7 @@ class Project:
     ) -> Self:
         """Return a project of what a reader yields: rows with their places, and problems that it met."""
         made = cls.__new__(cls)
-        made._fill(name, rows, settings or Settings(), kinds)
+        made._fill(name, rows, settings or Settings(), kinds)  # noqa: SLF001  # a project of this class
         return made
 
     @classmethod
@@ -122,7 +120,8 @@ class Project:
     def made_of(cls, name: str, settings: Settings, tables: Mapping[type[Record], Table]) -> Self:
         """Return a project of tables that were checked before."""
         made = cls.__new__(cls)
-        made.name, made.settings, made.kinds, made._tables = name, settings, tuple(tables), dict(tables)
+        made.name, made.settings, made.kinds = name, settings, tuple(tables)
+        made._tables = dict(tables)  # noqa: SLF001  # a project of this class
         return made
 
     def _fill(
@@ -177,9 +176,7 @@ class Project:
         from coprod.graph import graph_of
 
         rows = {
-            kind: [
-                {name: getattr(record, name) for name in columns_of(kind)} for record in self.records(kind)
-            ]
+            kind: [{name: getattr(record, name) for name in columns_of(kind)} for record in self.records(kind)]
             for kind in self.kinds
         }
         return graph_of(rows)

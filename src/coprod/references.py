@@ -89,6 +89,8 @@ def resolve(column: Column, text: str, names: Names) -> str:
 
 
 def _candidates(column: Column, text: str, names: Names) -> list[tuple[str, str]]:
+    if not column.typed and text in names.ids.get(column.refs[0], ()):
+        return [(column.refs[0], text)]
     kind, key = split(text)
     if kind in column.refs and (exact := names.find(kind, key)):
         return [(kind, one) for one in exact]
@@ -103,7 +105,5 @@ def _wrong(column: Column, text: str, names: Names, found: list[tuple[str, str]]
         set(names.called) if "partner" in column.refs else set()
     )
     kinds = " or ".join(column.refs)
-    how = f"the {kinds} id of a row that exists" + (
-        ", such as " + f"{column.refs[0]}:ID" if column.typed else ""
-    )
+    how = f"the {kinds} id of a row that exists" + (", such as " + f"{column.refs[0]}:ID" if column.typed else "")
     return Unreadable(how, did_you_mean(split(text)[1] or text, known) or f"No {kinds} has this id.")

@@ -32,6 +32,7 @@ __all__ = [
     "key",
     "kind_name",
     "known_with",
+    "label",
     "later",
     "moment",
     "or_words",
@@ -71,6 +72,8 @@ moment = Mark("moment")
 """When the row happened; before it the row was not there."""
 later = Mark("later")
 """A day or instant that becomes known only when it comes; before it the cell was empty."""
+label = Mark("label")
+"""A short word that sorts rows, such as a topic; it is no free text, though any word may stand there."""
 quotable = Mark("quotable")
 """Leaves with a quote that nobody's name stands under."""
 or_words = Mark("or_words")
@@ -152,6 +155,7 @@ class Column:
         low, high: Range of a rating.
         words: Words allowed; empty means any.
         adds_subject_to: Column of the record that gets this partner as a subject, with an exception.
+        label: Whether it holds a short word that sorts rows, and leaves with rows under a pseudonym.
         quotable: Whether it leaves with a quote that nobody's name stands under.
         default: What an object has when it is left out.
     """
@@ -172,6 +176,7 @@ class Column:
     high: int | None = None
     words: tuple[str, ...] = ()
     adds_subject_to: tuple[str, ...] = ()
+    label: bool = False
     quotable: bool = False
     default: object = None
 
@@ -179,6 +184,10 @@ class Column:
     def typed(self) -> bool:
         """Whether a reference is written `kind:id`: it may be of several kinds."""
         return len(self.refs) > 1
+
+    def ref(self, value: str) -> str:
+        """Return a reference in this column with its kind, `view:v12`, as the graph and consent write it."""
+        return value if self.typed else f"{self.refs[0]}:{value}"
 
     @property
     def free_text(self) -> bool:
@@ -258,6 +267,7 @@ def _column(kind: type, field: attrs.Attribute[Any], hint: Any) -> Column:
         high=high,
         words=marks.get("words", ()),
         adds_subject_to=marks.get("adds_subject_to", ()),
+        label="label" in marks,
         quotable="quotable" in marks,
         default=None if field.default is attrs.NOTHING else field.default,
     )

@@ -25,15 +25,9 @@ def consent_problems(
         yield from _statements(row, cells, settings)
         yield from unknown_scope(row, cells, settings, known)
         yield from _names_something(row, cells)
-        if (
-            cells.get("given_by")
-            and cells["given_by"] not in _own(cells["who"])
-            and not cells.get("authority")
-        ):
+        if cells.get("given_by") and cells["given_by"] not in _own(cells["who"]) and not cells.get("authority"):
             expected = "by what right they answered for someone else"
-            yield row.problem(
-                expected, column="authority", hint="Such as parent, guardian, attorney or group."
-            )
+            yield row.problem(expected, column="authority", hint="Such as parent, guardian, attorney or group.")
 
 
 def unknown_scope(
@@ -57,12 +51,7 @@ def _statements(row: Row, cells: Mapping[str, Any], settings: Settings) -> Itera
         if statement is None:
             hint = did_you_mean(key, settings.permission) or f"Add [permission.{key}] to coprod.toml."
             yield row.problem("a statement on the form", column="statements", value=key, hint=hint)
-        elif (
-            statement.since
-            and cells.get("on")
-            and cells["on"] < statement.since
-            and cells.get("status") in GRANTING
-        ):
+        elif statement.since and cells.get("on") and cells["on"] < statement.since and cells.get("status") in GRANTING:
             expected = f"an answer from {statement.since} on, since when statement {key} has these words"
             hint = "If its words or scope changed, give the new statement a new key."
             yield row.problem(expected, column="on", value=cells["on"], hint=hint)
@@ -72,9 +61,7 @@ def _names_something(row: Row, cells: Mapping[str, Any]) -> Iterator[Problem]:
     own = [column for column in CELLS if cells.get(column)]
     status = cells.get("status")
     if cells.get("statements") and own:
-        yield row.problem(
-            "statements, or cells of its own, and not both", column=own[0], value=";".join(cells[own[0]])
-        )
+        yield row.problem("statements, or cells of its own, and not both", column=own[0], value=";".join(cells[own[0]]))
     if status in GRANTING and not cells.get("statements"):
         missing = [column for column in (*CELLS, "level") if not cells.get(column)]
         expected = "what it allows: statements, or categories with purposes, audiences and a level"

@@ -23,8 +23,7 @@ Stored: TypeAlias = tuple[Any, ...]
 def stored_types(kind: type[Record]) -> Mapping[str, type]:
     """Return the type of each column as it is kept in a frame."""
     return {
-        name: str if column.type in {frozenset, tuple} else column.type
-        for name, column in columns_of(kind).items()
+        name: str if column.type in {frozenset, tuple} else column.type for name, column in columns_of(kind).items()
     }
 
 
@@ -56,9 +55,7 @@ class Table:
 
     __slots__ = ("_frame", "_rows", "kind")
 
-    def __init__(
-        self, kind: type[Record], rows: Iterable[Stored] | None = None, frame: Frame | None = None
-    ) -> None:
+    def __init__(self, kind: type[Record], rows: Iterable[Stored] | None = None, frame: Frame | None = None) -> None:
         """Take *rows*, which are put in order, or a *frame* of the same columns."""
         self.kind = kind
         self._rows = None if rows is None else tuple(sorted(rows, key=in_order))
@@ -87,9 +84,7 @@ class Table:
         """Return the same rows on another engine."""
         from coprod.engines import frame_of
 
-        return Table(
-            self.kind, self.rows(), frame_of(stored_types(self.kind), self.rows(), engine, connection)
-        )
+        return Table(self.kind, self.rows(), frame_of(stored_types(self.kind), self.rows(), engine, connection))
 
     def __len__(self) -> int:
         """Return the number of rows."""

@@ -54,9 +54,7 @@ def validate(
     problems.extend(consent_problems(answers, settings, categories_of(_all(kinds, drafts))))
     if problems:
         raise InvalidInput(dict.fromkeys(problems))
-    return {
-        kind: [_stored(kind, draft.cells) for draft in drafts.get(kind, ())] for kind in _all(kinds, drafts)
-    }
+    return {kind: [_stored(kind, draft.cells) for draft in drafts.get(kind, ())] for kind in _all(kinds, drafts)}
 
 
 def categories_of(kinds: Iterable[type[Record]]) -> frozenset[str]:
@@ -119,8 +117,7 @@ def header_problems(
     ]
     missing = [name for name, column in columns.items() if column.required and name not in names]
     problems += [
-        Problem(f"the required column `{name}`", file=file, sheet=sheet, row=row, column=name)
-        for name in missing
+        Problem(f"the required column `{name}`", file=file, sheet=sheet, row=row, column=name) for name in missing
     ]
     return problems
 
@@ -159,12 +156,7 @@ def _read_row(
     for name, column in columns.items():
         if column.type is not tuple:
             cells[name] = _read(row, column, reading, kind, problems)
-            if (
-                cells[name] is None
-                and column.required
-                and name not in reported
-                and not _filled(row.values.get(name))
-            ):
+            if cells[name] is None and column.required and name not in reported and not _filled(row.values.get(name)):
                 problems.append(row.problem("a value: this column is required", column=name))
     cells["extras"] = _extras(row, columns, reported, problems)
     if kind == "partner":
@@ -188,10 +180,12 @@ def _read(row: Row, column: Column, reading: Any, kind: str, problems: list[Prob
 def _extras(
     row: Row, columns: Mapping[str, Column], reported: set[str], problems: list[Problem]
 ) -> tuple[tuple[str, str], ...]:
-    found = dict(row.values.get("extras") or ())  # type: ignore[call-overload]  # a record gives pairs, a file gives nothing
-    found.update(
-        {name: value for name, value in row.values.items() if name not in columns and name not in reported}
-    )
+    given = row.values.get("extras")  # a record gives pairs; a file has columns, and none of this name
+    found: dict[str, object] = dict(given) if isinstance(given, tuple) else {}
+    if _filled(given) and not isinstance(given, tuple):
+        hint = "Extra columns stand beside the others, each under its own name."
+        problems.append(row.problem("no column called `extras`", column="extras", value=given, hint=hint))
+    found.update({name: value for name, value in row.values.items() if name not in columns and name not in reported})
     kept = {}
     for name, value in found.items():
         if not _filled(value):
@@ -231,9 +225,7 @@ def _resolve(kind: type[Record], draft: Draft, names: Names) -> list[Problem]:
             )
         except Unreadable as error:
             problems.append(
-                draft.row.problem(
-                    error.expected, column=name, value=draft.row.values.get(name), hint=error.hint
-                )
+                draft.row.problem(error.expected, column=name, value=draft.row.values.get(name), hint=error.hint)
             )
     return problems
 

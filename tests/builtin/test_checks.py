@@ -109,9 +109,7 @@ def test_another_name_is_the_same_answer(project):
 
     def renamed(record):
         names = ("id",) if isinstance(record, Partner) else ("partner", "source", "target")
-        return attrs.evolve(
-            record, **{n: other[getattr(record, n)] for n in names if getattr(record, n, None)}
-        )
+        return attrs.evolve(record, **{n: other[getattr(record, n)] for n in names if getattr(record, n, None)})
 
     records = [renamed(record) for kind in project.kinds for record in project.records(kind)]
     one, two = (run_checks(p, CHECKS, by="sector") for p in (project, Project("Tea", records)))
@@ -149,10 +147,7 @@ def test_the_same_on_another_engine(by):
     tea = Project(
         "Tea",
         [
-            *(
-                Partner(i, kind="person", sector=i[0], here_as="job" if i[0] == "a" else "volunteer")
-                for i in ids
-            ),
+            *(Partner(i, kind="person", sector=i[0], here_as="job" if i[0] == "a" else "volunteer") for i in ids),
             Space("s", name="Tea"),
             *(Attendance(i, "s") for i in ids[:9]),
             *(

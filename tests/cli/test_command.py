@@ -87,9 +87,7 @@ def test_all_problems_at_once(coprod, project):
 
 def test_as_a_module():
     """`python -m coprod` is the same command."""
-    done = subprocess.run(
-        [sys.executable, "-m", "coprod", "--version"], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-m", "coprod", "--version"], capture_output=True, text=True, check=False)
 
     assert 0 == done.returncode
     assert done.stdout.startswith("coprod ")

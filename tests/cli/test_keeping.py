@@ -55,9 +55,7 @@ def test_releases_are_listed(share, project):
     share()
     share()
 
-    lines = [
-        json.loads(line) for line in (project / ".coprod" / "releases.jsonl").read_text("utf-8").splitlines()
-    ]
+    lines = [json.loads(line) for line in (project / ".coprod" / "releases.jsonl").read_text("utf-8").splitlines()]
     assert 2 == len({line["release"] for line in lines})
     assert [["public"], ["public"]] == [line["audiences"] for line in lines]
     assert "Ana" not in json.dumps(lines)
@@ -78,9 +76,7 @@ def test_a_statement_that_changed_after_people_were_shared(share, project):
     """Once something left under a statement, other words under its key are a problem."""
     share()
     path = project / "coprod.toml"
-    path.write_text(
-        path.read_text("utf-8").replace("what I say may be public", "all I have may be sold"), "utf-8"
-    )
+    path.write_text(path.read_text("utf-8").replace("what I say may be public", "all I have may be sold"), "utf-8")
 
     ran, _ = share()
 

@@ -140,29 +140,6 @@ def test_options_reach_the_format(coprod, project, tmp_path, install):
     assert "3 True" == (tmp_path / "o").read_text("utf-8")
 
 
-def test_in_a_process_of_its_own(coprod, project, tmp_path):
-    """`--isolate` writes the same."""
-    key = ("--release", "abc")
-    share(coprod, project, tmp_path / "here.json", *key, form="json")
-
-    ran = share(coprod, project, tmp_path / "there.json", *key, "--isolate", form="json")
-
-    assert (0, "") == (ran.code, ran.err)
-    assert (tmp_path / "here.json").read_bytes() == (tmp_path / "there.json").read_bytes()
-
-
-def test_a_format_that_fails_in_a_process_of_its_own(coprod, project, tmp_path):
-    """What goes wrong there is told here, in one line."""
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "mine.txt").touch()
-
-    ran = share(coprod, project, tmp_path / "out", "--isolate", form="csv")
-
-    assert 1 == ran.code
-    assert "is not overwritten" in ran.err
-    assert 1 == len(ran.err.splitlines())
-
-
 @pytest.mark.parametrize("wrong", ["often=many", "loud=perhaps"])
 def test_options_of_the_wrong_type(coprod, project, tmp_path, install, wrong):
     """A value that is not of the option's type is wrong usage."""

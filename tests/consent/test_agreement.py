@@ -7,6 +7,7 @@ The oracle was written from the design alone, by somebody who had not seen the e
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests import oracle
 
 from coprod import Project, Request
 from coprod.consent.decide import asked_of, decide_frames
@@ -17,7 +18,6 @@ from coprod.engines import Engine
 from coprod.records import Record
 from coprod.tables import in_order
 from coprod.testing import clocks, projects, requests
-from tests import oracle
 
 HONOURED = frozenset({"credit_me"})
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]

@@ -5,10 +5,10 @@ from typing import Any
 
 import attrs
 import pytest
+from tests.consent.building import DAY, SETTINGS, no, permission, released, rows, yes
 
 from coprod import Consent, Experience, Partner, Request, Settings, Space, View
 from coprod.settings import ConsentDefaults, Held, Label
-from tests.consent.building import DAY, SETTINGS, no, permission, released, rows, yes
 
 ANA = Partner("ana", kind="person", name="Ana B", sector="citizen")
 ORG = Partner("libs", kind="organisation", name="County Libraries")
@@ -36,7 +36,9 @@ def test_a_yes_lets_what_it_covers_leave() -> None:
     assert ["ana"] == named(ANA, yes("ana", "share"))
 
 
-@pytest.mark.parametrize("status", ["refused", "withdrawn", "revoked", "expired", "invalidated", "requested", "unknown"])
+@pytest.mark.parametrize(
+    "status", ["refused", "withdrawn", "revoked", "expired", "invalidated", "requested", "unknown"]
+)
 def test_only_given_and_renewed_grant(status: str) -> None:
     """Any other status of the latest answer to a statement gives nothing."""
     assert [] == named(ANA, yes("ana", "share"), Consent("ana", status=status, statements="share", on=LATER))

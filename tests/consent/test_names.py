@@ -2,10 +2,10 @@
 
 import attrs
 import pytest
+from tests.consent.building import SETTINGS, released, rows, yes
 
 from coprod import Decision, Mention, Partner, View
 from coprod.consent.names import Register
-from tests.consent.building import SETTINGS, released, rows, yes
 
 FIONA = Partner("fiona", kind="person", name="Fiona Grant")
 LIBS = Partner("libs", kind="organisation", name="County Libraries")

@@ -27,7 +27,9 @@ def test_pseudonyms_do_not_link_releases(key: str, one: str, other: str) -> None
 @given(IDS)
 def test_a_pseudonym_is_no_plain_hash(key: str) -> None:
     """N9: nobody can try a list of names against it."""
-    plain = {hashlib.new(name, key.encode(errors="surrogatepass")).hexdigest()[:LENGTH] for name in ("md5", "sha1", "sha256")}
+    plain = {
+        hashlib.new(name, key.encode(errors="surrogatepass")).hexdigest()[:LENGTH] for name in ("md5", "sha1", "sha256")
+    }
     assert Pseudonyms(b"secret", ("public",), "r").of("partner", key) not in plain
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from tests.consent.building import no, released, rows, yes
 
 from coprod import (
     Decision,
@@ -21,12 +22,19 @@ from coprod import (
     Strength,
     View,
 )
-from tests.consent.building import no, released, rows, yes
 
 ANA = Partner("ana", kind="person", name="Ana B", sector="citizen", joined=date(2019, 1, 15))
 BO = Partner("bo", kind="person", name="Bo C")
 KNOWS = Relationship("ana", "bo", kind="knows", since=date(2019, 2, 3))
-VIEW = View("v1", partner="ana", space="s1", at=datetime(2019, 2, 3, 14, 30), kind="idea", topic="hours", text="Open later")  # noqa: DTZ001  # in the project's zone
+VIEW = View(
+    "v1",
+    partner="ana",
+    space="s1",
+    at=datetime(2019, 2, 3, 14, 30),  # noqa: DTZ001  # in the project's zone
+    kind="idea",
+    topic="hours",
+    text="Open later",
+)
 SPACE = Space("s1", name="Tea", people=30)
 
 
@@ -60,7 +68,7 @@ def test_pseudonymised_rows_hold_no_free_text_and_no_exact_day() -> None:
     """Style and days point at people."""
     release = released(ANA, SPACE, VIEW, yes("ana", "pseudonym"), audience="funder")
     (view,) = rows(release, "views")
-    assert ("2019-02", "idea", None, None) == (view["at"], view["kind"], view.get("text"), view.get("topic"))
+    assert ("2019-02", "idea", "hours", None) == (view["at"], view["kind"], view["topic"], view.get("text"))
     assert "v1" != view["id"]
 
 
@@ -77,7 +85,12 @@ def test_a_quote_without_a_name() -> None:
 def test_a_named_view_keeps_its_place_and_its_instant() -> None:
     """Who shares who they are is quoted in full; the instant is local."""
     (view,) = rows(released(ANA, SPACE, VIEW, yes("ana", "share")), "views")
-    assert ("v1", "ana", "s1", "2019-02-03T14:30+00:00") == (view["id"], view["partner"], view["space"], view["at"])
+    assert ("v1", "ana", "s1", "2019-02-03T14:30+00:00") == (
+        view["id"],
+        view["partner"],
+        view["space"],
+        view["at"],
+    )
 
 
 def test_two_quotes_by_one_person_share_nothing() -> None:
@@ -141,7 +154,9 @@ def test_an_influence_is_about_whom_its_source_is_about() -> None:
 
 def test_notes_stay_with_their_keepers() -> None:
     """A note on a row about nobody never leaves; one about somebody only with an explicit yes to notes."""
-    release = released(ANA, Decision("d1", title="Tea", note="Ana was angry"), Need("ana", "a lift"), yes("ana", "share"))
+    release = released(
+        ANA, Decision("d1", title="Tea", note="Ana was angry"), Need("ana", "a lift"), yes("ana", "share")
+    )
     assert [{"id": "d1", "title": "Tea"}] == rows(release, "decisions")
     assert [{"partner": "ana", "need": "a lift"}] == rows(release, "needs")
 
@@ -175,7 +190,14 @@ def test_a_request_may_want_less(level: str) -> None:
 
 def test_what_stays_leaves_no_trace() -> None:
     """N1: whoever said no is not there, and neither is that they were."""
-    with_bo = [ANA, BO, KNOWS, Strength("bo", "knits"), Membership("bo", "ana"), Role("bo", "goal:g1", "shaped")]
+    with_bo = [
+        ANA,
+        BO,
+        KNOWS,
+        Strength("bo", "knits"),
+        Membership("bo", "ana"),
+        Role("bo", "goal:g1", "shaped"),
+    ]
     goal = Goal("g1", kind="aim", text="Tea")
     slip = Experience("bo", space="s1", valued=1)
     yes_ana = yes("ana", "share")

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.consent.building import released, rows, yes
 
 from coprod import ConsentRule, ConsentState, Level, Partner, Ruling
 from coprod.consent.answers import ruling
 from coprod.registry import Registry
-from tests.consent.building import released, rows, yes
 
 ANA = Partner("ana", kind="person", name="Ana B", sector="citizen")
 

@@ -38,9 +38,7 @@ def views(*said: str, **more: Any) -> list[View]:
 
 def slips(group: str, *answers: int, space: str = "s1") -> list[Experience]:
     """A slip without a name for each answer, the same to all four questions."""
-    return [
-        Experience(space=space, here_as=group, valued=a, listened=a, contributed=a, safe=a) for a in answers
-    ]
+    return [Experience(space=space, here_as=group, valued=a, listened=a, contributed=a, safe=a) for a in answers]
 
 
 def room(*who: str, space: str = "s1", starts: datetime | None = NOON) -> list[Record]:

@@ -9,9 +9,7 @@ import pytest
 import coprod.equality
 import coprod.finding
 
-MODULES = ["coprod.finding"] + [
-    m.name for m in pkgutil.walk_packages(coprod.equality.__path__, "coprod.equality.")
-]
+MODULES = ["coprod.finding"] + [m.name for m in pkgutil.walk_packages(coprod.equality.__path__, "coprod.equality.")]
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -41,8 +41,7 @@ def test_uneven():
 def test_the_question_where_groups_differ_most():
     """The sentence is about the question on which groups are least alike."""
     low = [
-        Experience(space="s1", here_as="own experience", valued=5, listened=5, contributed=1, safe=5)
-        for _ in range(6)
+        Experience(space="s1", here_as="own experience", valued=5, listened=5, contributed=1, safe=5) for _ in range(6)
     ]
     finding = asked(room(), slips("job", *[5] * 6), low)
 
@@ -95,9 +94,7 @@ def test_over_time():
     )
 
 
-@pytest.mark.parametrize(
-    ("expected", "by"), [("job", "here_as"), ("everyone", "everyone"), ("not recorded", "sector")]
-)
+@pytest.mark.parametrize(("expected", "by"), [("job", "here_as"), ("everyone", "everyone"), ("not recorded", "sector")])
 def test_group_of_a_slip_without_a_name(expected, by):
     """A slip without a name is in the group it says, where that is the grouping."""
     assert [expected] == [g.group for g in asked(room(), slips("job", 5), by=by).groups]
@@ -106,8 +103,6 @@ def test_group_of_a_slip_without_a_name(expected, by):
 def test_signed_slips():
     """A signed slip is in the group of who signed it, whatever else it says."""
     signed = [Experience(f"a{n}", space="s1", here_as="job", valued=5) for n in range(1, 4)]
-    finding = asked(
-        people(a=3), person("x"), room(), signed, Experience("x", space="s1", safe=5), by="sector"
-    )
+    finding = asked(people(a=3), person("x"), room(), signed, Experience("x", space="s1", safe=5), by="sector")
 
     assert [("a", 3), ("not recorded", 1)] == [(g.group, g.n) for g in finding.groups]

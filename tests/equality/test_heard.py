@@ -74,10 +74,7 @@ def test_the_latest_response_counts():
 
 def test_two_fates_on_one_day():
     """Of two fates told on one day, the same one stands whatever the order of the rows."""
-    told = [
-        Response(who, "view:v1", fate=f, at=date(2019, 1, 1))
-        for who, f in (("b1", "taken up"), ("b2", "parked"))
-    ]
+    told = [Response(who, "view:v1", fate=f, at=date(2019, 1, 1)) for who, f in (("b1", "taken up"), ("b2", "parked"))]
 
     assert {"v1": {"settled", "taken"}} == fates(people(a=1, b=2), one(), told)
     assert {"v1": {"settled", "taken"}} == fates(people(a=1, b=2), one(), reversed(told))
@@ -99,9 +96,7 @@ def test_not_heard_by_oneself():
     """Who decides does not hear themselves; a note without a name is heard by anyone who decides."""
     base = [people(a=1, b=2), decided("a1")]
 
-    assert {"v1": set()} == fates(
-        *base, room("a1", "b1"), one(space="s1"), Response("a1", "view:v1", stance=1)
-    )
+    assert {"v1": set()} == fates(*base, room("a1", "b1"), one(space="s1"), Response("a1", "view:v1", stance=1))
     unsigned = View("v1", kind="idea", space="s1", at=NOON)
     assert {"v1": {"heard"}} == fates(*base, room("a1"), unsigned)
     assert {"v1": {"heard"}} == fates(*base, View("v1", kind="idea"), Response("a1", "view:v1", stance=1))
@@ -204,9 +199,7 @@ def test_an_organisation_is_no_person():
 def test_their_own_word_beside_the_record():
     """Where who said it says that it ended otherwise than on record, the finding says so."""
     told = Response("a1", "view:w0", fate="open", at=date(2019, 5, 1))
-    finding = found(
-        BEING_HEARD, people(a=3), answered("a1", "a2"), told, Response("a2", "view:w1", fate="taken up")
-    )
+    finding = found(BEING_HEARD, people(a=3), answered("a1", "a2"), told, Response("a2", "view:w1", fate="taken up"))
 
     assert (1, 2) == (finding.measure("told_otherwise").value, finding.measure("told_otherwise").n)
 

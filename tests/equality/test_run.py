@@ -30,9 +30,7 @@ def everyone(study):
 def number(tables, context):
     """Say how many people there are, and whether single ones can be seen."""
     n = tables.group("people").total()
-    return Finding(
-        "even", measures=Measure("people", n, unit="people", n=n), evidence=["partner:a1"] * bool(context)
-    )
+    return Finding("even", measures=Measure("people", n, unit="people", n=n), evidence=["partner:a1"] * bool(context))
 
 
 def check(name="how-many", **more):
@@ -96,9 +94,7 @@ def test_what_coprod_adds():
 
 def test_a_report():
     """Findings come in the order of the checks, under the name of the project."""
-    report = run_checks(
-        project(people(a=2)), [check("b-b"), check("a-a")], by="sector", as_of=date(2019, 6, 1)
-    )
+    report = run_checks(project(people(a=2)), [check("b-b"), check("a-a")], by="sector", as_of=date(2019, 6, 1))
 
     assert (["b-b", "a-a"], "Tea", "sector", date(2019, 6, 1)) == (
         [one.check for one in report],
@@ -207,9 +203,7 @@ def test_what_chance_would_do_is_worth_a_look():
 def test_a_sentence_of_its_own_stays():
     """Where the check chose another sentence, or has none for `watch`, what it said stays."""
     own = run_check(
-        attrs.evolve(
-            finding(say="far", p_value=0.5), sentences={"uneven": "X.", "far": "So far.", "watch": "Y."}
-        ),
+        attrs.evolve(finding(say="far", p_value=0.5), sentences={"uneven": "X.", "far": "So far.", "watch": "Y."}),
         project(),
     )
     none = run_check(attrs.evolve(finding(p_value=0.5), sentences={"uneven": "X."}), project())
@@ -253,10 +247,7 @@ def test_judge_sees_what_disclosure_control_left():
     """What was rounded is what is said."""
 
     def rounded(tables):
-        return [
-            attrs.evolve(t, cells=[Cell(c.labels, 5 * round(c.number / 5), 5) for c in t.cells])
-            for t in tables
-        ]
+        return [attrs.evolve(t, cells=[Cell(c.labels, 5 * round(c.number / 5), 5) for c in t.cells]) for t in tables]
 
     assert (
         "We are 10." + AGREED
@@ -307,9 +298,7 @@ def test_find_alone_stays_with_the_stewards():
 @pytest.mark.parametrize("bad", [{"count": broken}, {"judge": broken}])
 def test_an_error_tells_no_one_else_anything(bad):
     """The message of an error may hold anything, so that a release has only its kind."""
-    report = run_for_release(
-        project(people(a=2)), [check("bad", **bad), check()], protect=as_it_is, by="sector"
-    )
+    report = run_for_release(project(people(a=2)), [check("bad", **bad), check()], protect=as_it_is, by="sector")
 
     assert ("unknown", "RuntimeError") == (report["bad"].status, report["bad"].error)
     assert "even" == report["how-many"].status

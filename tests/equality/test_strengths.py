@@ -35,9 +35,7 @@ def test_some():
 
 def test_one_group_was_not_asked():
     """Under four fifths of the best group is uneven, and the sentence names the group."""
-    finding = found(
-        STRENGTHS_ON_RECORD, people(a=10, b=10), strengths(*(f"a{n}" for n in range(1, 11)), "b1")
-    )
+    finding = found(STRENGTHS_ON_RECORD, people(a=10, b=10), strengths(*(f"a{n}" for n in range(1, 11)), "b1"))
 
     assert "uneven" == finding.status
     assert "A strength is on record for 55% of people, but only for 10% in the group “b”." == finding.answer
@@ -48,9 +46,7 @@ def test_one_group_was_not_asked():
 
 def test_one_person_would_turn_it():
     """Four of six against three of six is under four fifths, and one person would turn it round."""
-    finding = found(
-        STRENGTHS_ON_RECORD, people(a=6, b=6), strengths("a1", "a2", "a3", "a4", "b1", "b2", "b3")
-    )
+    finding = found(STRENGTHS_ON_RECORD, people(a=6, b=6), strengths("a1", "a2", "a3", "a4", "b1", "b2", "b3"))
 
     assert ("watch", True) == (finding.status, finding.answer.endswith("So small a gap can be chance."))
 

@@ -16,10 +16,7 @@ def knows(*pairs, kind="knows"):
 
 
 INSIDE = [*combinations(("a1", "a2", "a3", "a4", "a5"), 2), *combinations(("b1", "b2", "b3", "b4", "b5"), 2)]
-SOME = [
-    tuple(pair.split("-"))
-    for pair in ["a1-b1", "a2-b2", "a3-b3", "a4-b4", "a1-a2", "a3-a4", "b1-b2", "b3-b4"]
-]
+SOME = [tuple(pair.split("-")) for pair in ["a1-b1", "a2-b2", "a3-b3", "a4-b4", "a1-a2", "a3-a4", "b1-b2", "b3-b4"]]
 ACROSS = [(f"a{m}", f"b{n}") for m in range(1, 6) for n in range(1, 6)]
 
 
@@ -32,9 +29,7 @@ def test_nothing_on_record():
 
 def test_one_group():
     """In one group there is nothing to cross."""
-    finding = found(
-        CROSS_SECTOR_TIES, people(a=5), knows(("a1", "a2"), ("a2", "a3"), ("a3", "a4"), ("a4", "a5"))
-    )
+    finding = found(CROSS_SECTOR_TIES, people(a=5), knows(("a1", "a2"), ("a2", "a3"), ("a3", "a4"), ("a4", "a5")))
 
     assert ("unknown", "Only one group is on record, so there is nothing to compare.") == (
         finding.status,
@@ -71,9 +66,7 @@ def test_as_chance_would():
 
 def test_too_few_to_tell():
     """Where even the most extreme case would be no surprise, it cannot tell."""
-    finding = found(
-        CROSS_SECTOR_TIES, people(a=2, b=2), knows(("a1", "a2"), ("b1", "b2"), ("a2", "a1"), ("b2", "b1"))
-    )
+    finding = found(CROSS_SECTOR_TIES, people(a=2, b=2), knows(("a1", "a2"), ("b1", "b2"), ("a2", "a1"), ("b2", "b1")))
 
     assert ("unknown", "There are too few partners or ties to tell this from chance.") == (
         finding.status,
@@ -92,9 +85,7 @@ def test_one_partner_told_most():
 
 def test_who_told_is_the_source_where_nobody_is_named():
     """A tie without `reported_by` was told by its source."""
-    finding = found(
-        CROSS_SECTOR_TIES, people(a=5, b=5), [Relationship("a1", b, kind="knows") for b in ("b1", "b2")]
-    )
+    finding = found(CROSS_SECTOR_TIES, people(a=5, b=5), [Relationship("a1", b, kind="knows") for b in ("b1", "b2")])
 
     assert 1 == finding.measure("told_by_one").value
 

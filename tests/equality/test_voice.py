@@ -78,9 +78,7 @@ def test_a_joint_view_counts_once(together):
     said_too = [Mention("view:v1", f"b{n}", part="said it too") for n in range(1, together)]
     finding = found(VOICE_SHARE, people(a=4, b=8), views("a1"), said_too)
 
-    assert [float(Fraction(1, together)), float(Fraction(together - 1, together))] == [
-        g.count for g in finding.groups
-    ]
+    assert [float(Fraction(1, together)), float(Fraction(together - 1, together))] == [g.count for g in finding.groups]
     assert {1.0} == {g.total for g in finding.groups}
     assert int(together > 1) == finding.measure("joint_views").value
 

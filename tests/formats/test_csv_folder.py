@@ -36,8 +36,7 @@ def back(release, files):
         header, *rows = table(files[f"{name}.csv"]) if f"{name}.csv" in files else [list(kinds)]
         assert list(kinds) == header
         found[name] = [
-            {column: plain(cell, kinds[column]) for column, cell in zip(header, row, strict=True)}
-            for row in rows
+            {column: plain(cell, kinds[column]) for column, cell in zip(header, row, strict=True)} for row in rows
         ]
     return found
 
@@ -45,9 +44,7 @@ def back(release, files):
 def expected(release, change=lambda text: text):
     """The rows of each table, texts changed."""
     return {
-        name: [
-            {c: change(v) if isinstance(v, str) else v for c, v in row.items()} for row in release.rows(name)
-        ]
+        name: [{c: change(v) if isinstance(v, str) else v for c, v in row.items()} for row in release.rows(name)]
         for name in release.tables
     }
 
@@ -83,9 +80,7 @@ def test_nothing_is_run(release):
     assert [] == [cell for cell in cells if cell.startswith(RUNS)]
 
 
-@pytest.mark.parametrize(
-    "first", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
-)
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
 def test_what_is_guarded(first):
     """Each sign that starts a formula, in its wide form too, gets a `'` before it."""
     assert f"'{first}1+1" == guarded(f"{first}1+1")
@@ -100,8 +95,7 @@ def test_other_text_is_left_alone(text):
 def test_numbers_stay_numbers():
     """A negative number is not text, and gets no `'`; a text that looks like one does."""
     tie = tuple(
-        {"source": "-1", "target": "b", "kind": "knows", "weight": -1.5}.get(n)
-        for n in columns_of(Relationship)
+        {"source": "-1", "target": "b", "kind": "knows", "weight": -1.5}.get(n) for n in columns_of(Relationship)
     )
     data = written(CSV, of_rows("x", {Relationship: [tie]}))["relationships.csv"]
     row = dict(zip(*table(data), strict=True))

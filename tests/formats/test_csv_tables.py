@@ -13,9 +13,7 @@ from coprod.settings import Settings
 
 def read(data):
     """What a table of partners gives."""
-    return list(
-        read_csv(data if isinstance(data, bytes) else data.encode(), Partner, Settings(), file="p.csv")
-    )
+    return list(read_csv(data if isinstance(data, bytes) else data.encode(), Partner, Settings(), file="p.csv"))
 
 
 def values(data):
@@ -123,8 +121,6 @@ TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r"
 @given(st.lists(st.tuples(TEXT, TEXT), max_size=4))
 def test_round_trip(rows):
     """Whatever text is written reads as it was; rows without any are skipped."""
-    found = [
-        tuple(row.values.values()) for row in read(write_csv(["id", "kind"], rows)) if isinstance(row, Row)
-    ]
+    found = [tuple(row.values.values()) for row in read(write_csv(["id", "kind"], rows)) if isinstance(row, Row)]
 
     assert [row for row in rows if any(map(str.strip, row))] == found

@@ -66,9 +66,7 @@ def test_rows_of_parquet_have_numbers(tmp_path):
 
     save_project(TEA, tmp_path, tables="parquet")
     types = {"id": str, "kind": str, "people": int}
-    (tmp_path / "partners.parquet").write_bytes(
-        write_parquet(types, [("ana", "person", 1), ("b", "person", -1)])
-    )
+    (tmp_path / "partners.parquet").write_bytes(write_parquet(types, [("ana", "person", 1), ("b", "person", -1)]))
 
     expected = "a whole number of at least 0"
     assert [("partners.parquet", 2, expected)] == [found[:3] for found in problems(tmp_path)]

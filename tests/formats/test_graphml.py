@@ -57,10 +57,7 @@ def in_igraph(data, folder):
 
 def flat(attributes):
     """Attributes as they stand in a file: lists are JSON, yes and no are words."""
-    plain = {
-        name: json.dumps(v, ensure_ascii=False) if isinstance(v, list) else v
-        for name, v in attributes.items()
-    }
+    plain = {name: json.dumps(v, ensure_ascii=False) if isinstance(v, list) else v for name, v in attributes.items()}
     return {name: as_read(value) for name, value in plain.items()}
 
 

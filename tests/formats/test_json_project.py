@@ -115,8 +115,6 @@ def test_lone_surrogate(wrong):
 
 def test_nested_value(wrong):
     """A cell that holds an object."""
-    found = wrong(
-        f'{{{HEAD}, "tables": {{"partners": [{{"id": "a", "kind": "person", "name": {{"x": 1}}}}]}}}}'
-    )
+    found = wrong(f'{{{HEAD}, "tables": {{"partners": [{{"id": "a", "kind": "person", "name": {{"x": 1}}}}]}}}}')
 
     assert [("partners", 1, "name", "{'x': 1}", "text")] == found

@@ -33,8 +33,7 @@ FILES = {
     "participants-votes.csv": "participant,group-id,n-comments,n-votes,n-agree,n-disagree,0,1\n"
     "1,0,2,2,2,0,1,1\n"
     "2,,0,2,1,0,1,0\n",
-    "summary.csv": "topic,Sundays?\nurl,https://pol.is/x\nvoters,2\n"
-    'conversation-description,"Shall we,\nor not?"\n',
+    "summary.csv": 'topic,Sundays?\nurl,https://pol.is/x\nvoters,2\nconversation-description,"Shall we,\nor not?"\n',
 }
 
 
@@ -177,10 +176,7 @@ def test_header_of_2024(talk):
     header = f"timestamp,comment-id,author-id,{counts},{more},comment-body\n"
     put(
         talk,
-        {
-            "comments.csv": header
-            + f"{T},0,1,2,1,1,false,true,0.5,Sundays\n{T},1,9,1,0,1,false,false,0.4,Tea\n"
-        },
+        {"comments.csv": header + f"{T},0,1,2,1,1,false,true,0.5,Sundays\n{T},1,9,1,0,1,false,false,0.4,Tea\n"},
     )
     expected = {"moderated": "1", "is-meta": "false", "is-seed": "true", "group-informed-consensus": "0.5"}
 
@@ -406,9 +402,7 @@ def test_empty_files(talk):
     """Empty files are problems, one for each column that is missing."""
     put(talk, dict.fromkeys(FILES, ""))
 
-    assert {"comments.csv": 5, "votes.csv": 4, "participants-votes.csv": 2} == Counter(
-        o.file for o in problems(talk)
-    )
+    assert {"comments.csv": 5, "votes.csv": 4, "participants-votes.csv": 2} == Counter(o.file for o in problems(talk))
 
 
 @given(st.lists(st.sampled_from(HOSTILE) | rare(), min_size=1, max_size=4))

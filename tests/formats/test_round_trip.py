@@ -45,9 +45,7 @@ class GardenDay(Record):
 @pytest.mark.parametrize(("name", "options"), FORMS, ids=IDS)
 def test_kind_of_a_plugin(name, options, tmp_path):
     """A new kind is one class: its table is written and read, every type of column, with no more said."""
-    day = GardenDay(
-        "ana", day=date(1850, 5, 1), joy=5, hours=0.1 + 0.2, rain=False, crops=frozenset({"a", "b"})
-    )
+    day = GardenDay("ana", day=date(1850, 5, 1), joy=5, hours=0.1 + 0.2, rain=False, crops=frozenset({"a", "b"}))
     project = Project("Tea", [Partner("ana", kind="person"), day])
 
     save_project(project, tmp_path / name, **options)

@@ -100,9 +100,6 @@ def test_guide_says_what_must_be_there():
     """Required columns, the words that are allowed, references and sensitive columns are marked."""
     lines = column_guide(STARTER).splitlines()
 
-    assert (
-        "| `kind` (always) | person, organisation, group or team. | person, organisation, group, team |"
-        in lines
-    )
+    assert "| `kind` (always) | person, organisation, group or team. | person, organisation, group, team |" in lines
     assert "| `partner` (always) | Who. | the id of a partner |" in lines
     assert "| `note` | What you want to remember. Sensitive. | text |" in lines

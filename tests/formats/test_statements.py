@@ -9,9 +9,7 @@ from coprod.formats.project_files import read_project, save_project
 from coprod.formats.statements import changed, memory_of, remember
 from coprod.settings import Permission, Settings
 
-SAID = Permission(
-    says="Quote me.", categories=("views", "profile"), purposes=(), audiences=("public",), level="share"
-)
+SAID = Permission(says="Quote me.", categories=("views", "profile"), purposes=(), audiences=("public",), level="share")
 
 
 def settings(**changes):
@@ -79,9 +77,7 @@ def test_saving_does_not_launder(tmp_path):
     save_project(Project("Tea", settings=attrs.evolve(settings(), **declared)), tmp_path / "tea")
 
     with pytest.raises(InvalidInput):
-        save_project(
-            Project("Tea", settings=attrs.evolve(settings(level="count"), **declared)), tmp_path / "tea"
-        )
+        save_project(Project("Tea", settings=attrs.evolve(settings(level="count"), **declared)), tmp_path / "tea")
 
     assert "share" == read_project(tmp_path / "tea").settings.permission["1"].level
 

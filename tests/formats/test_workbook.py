@@ -146,9 +146,7 @@ def test_text_that_no_cell_holds(tmp_path):
     from coprod import Project
 
     with pytest.raises(InvalidInput) as caught:
-        save_project(
-            Project("Tea", [Partner("ana", kind="person", name="x" * 40_000)]), tmp_path / "tea.xlsx"
-        )
+        save_project(Project("Tea", [Partner("ana", kind="person", name="x" * 40_000)]), tmp_path / "tea.xlsx")
 
     assert [("partners", 1, "name")] == [(p.file, p.row, p.column) for p in caught.value.problems]
     assert [] == list(tmp_path.iterdir())

@@ -23,8 +23,7 @@ DESIGN = {
     " reliability[ratings] shared_mission[ratings] openness[ratings] influence[ratings] involvement[ratings]"
     " resources[ratings]",
     "Space spaces nobody": "id*# name* kind starts< ends~ place people purpose level agreement",
-    "Attendance participation": "partner*#! space*# came people payment expenses minutes turns seconds"
-    " access%[access]",
+    "Attendance participation": "partner*#! space*# came people payment expenses minutes turns seconds access%[access]",
     "View views": "id*# partner! through! space at@ kind topic in_plan discussed fate~replied_at replied_at~"
     " text%[views] reply~replied_at%[views]",
     "Mention views": "item*# partner*#! part",
@@ -53,8 +52,7 @@ def described(column: Column, kind: type[Record]) -> str:
         MARKS[column.time],
         column.known_with and f"~{column.known_with}",
         "%" * (column.special and not kind.about.special),
-        f"[{column.category}]"
-        * ((column.category, column.special) != (kind.about.category, kind.about.special)),
+        f"[{column.category}]" * ((column.category, column.special) != (kind.about.category, kind.about.special)),
     ]
     return column.name + "".join(marks)
 
@@ -114,9 +112,7 @@ def test_all_problems_of_a_record_at_once():
     assert ["Partner.id", "Partner.kind", "Partner.people"] == [p.column for p in caught.value.problems]
 
 
-@pytest.mark.parametrize(
-    "values", [{"people": True}, {"people": "3"}, {"joined": "2019-01-01"}, {"sector": 7}]
-)
+@pytest.mark.parametrize("values", [{"people": True}, {"people": "3"}, {"joined": "2019-01-01"}, {"sector": 7}])
 def test_types_of_objects_are_strict(values):
     """Text is read in files and forms; an object takes the type that its annotation says."""
     with pytest.raises(InvalidInput):

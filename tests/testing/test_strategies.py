@@ -126,9 +126,7 @@ def test_all_levels_are_reached():
 @given(project_settings(), consent_states(categories=["views"]))
 def test_the_smaller_strategies(drawn_settings, state):
     """Statements are for purposes that exist; states are about the categories asked for."""
-    assert all(
-        set(one.purposes) <= set(drawn_settings.purposes) for one in drawn_settings.permission.values()
-    )
+    assert all(set(one.purposes) <= set(drawn_settings.purposes) for one in drawn_settings.permission.values())
     assert "views" == state.category
 
 
@@ -164,9 +162,7 @@ def test_of_the_example_some_is_shared_some_counted_some_withheld():
 @pytest.mark.parametrize("use", ["from coprod.testing import projects", "import coprod.testing.strategies"])
 def test_without_hypothesis_it_says_what_to_install(use):
     """A missing Hypothesis is one clear sentence that names the extra; `example` does without."""
-    code = (
-        f"import sys; sys.modules['hypothesis'] = None\nfrom coprod.testing import example; example()\n{use}"
-    )
+    code = f"import sys; sys.modules['hypothesis'] = None\nfrom coprod.testing import example; example()\n{use}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert 'pip install "coprod[testing]"' in done.stderr

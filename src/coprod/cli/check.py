@@ -35,16 +35,12 @@ def add(commands: Any) -> None:
     parser.add_argument("project", metavar="PROJECT", help="a folder, a workbook or a JSON file")
     add_by(parser)
     parser.add_argument("--as-of", type=day, metavar="D", help="as the project was at the end of this day")
-    parser.add_argument(
-        "--only", action="append", default=[], metavar="CHECK", help="only this check; may be repeated"
-    )
+    parser.add_argument("--only", action="append", default=[], metavar="CHECK", help="only this check; may be repeated")
     parser.add_argument("--audience", action="append", default=[], metavar="A", help="who will see it")
     parser.add_argument("--purpose", metavar="P", help="what it is shown for")
     parser.add_argument("--names", action="store_true", help="say whom a finding is about; for stewards only")
     parser.add_argument("--json", metavar="FILE", help="write the findings to FILE as JSON, `-` for stdout")
-    parser.add_argument(
-        "--fail-on", choices=["uneven"], metavar="uneven", help="exit 3 if any finding is this"
-    )
+    parser.add_argument("--fail-on", choices=["uneven"], metavar="uneven", help="exit 3 if any finding is this")
     add_plugin(parser)
     parser.set_defaults(run=run)
 

@@ -85,8 +85,6 @@ def _measure(measure: Measure) -> str:
 
 
 def _chance(finding: Finding) -> str:
-    together = (
-        f", {finding.p_adjusted:.3g} with all checks taken together" if finding.p_adjusted is not None else ""
-    )
+    together = f", {finding.p_adjusted:.3g} with all checks taken together" if finding.p_adjusted is not None else ""
     smallest = f"; so few could not give less than {finding.smallest_p:.3g}" if finding.smallest_p else ""
     return f"By chance alone: p = {finding.p_value:.3g}{together}{smallest}"

@@ -39,9 +39,7 @@ def add_by(parser: argparse.ArgumentParser) -> None:
 
 def add_plugin(parser: argparse.ArgumentParser) -> None:
     """Add `--plugin`."""
-    parser.add_argument(
-        "--plugin", action="append", default=[], metavar="NAME", help="load an installed plugin too"
-    )
+    parser.add_argument("--plugin", action="append", default=[], metavar="NAME", help="load an installed plugin too")
 
 
 def add_set(parser: argparse.ArgumentParser, whose: str) -> None:

@@ -23,9 +23,7 @@ def add(commands: Any) -> None:
         "since nothing names it. A plugin that nothing names is not run; its source says what it brings.",
         allow_abbrev=False,
     )
-    parser.add_argument(
-        "project", nargs="?", type=Path, metavar="PROJECT", help="load the plugins that it names"
-    )
+    parser.add_argument("project", nargs="?", type=Path, metavar="PROJECT", help="load the plugins that it names")
     parser.add_argument("--json", action="store_true", help="as JSON")
     add_plugin(parser)
     parser.set_defaults(run=run)

@@ -40,12 +40,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to write it")
     parser.add_argument("--as-of", type=day, metavar="D", help="the data as it was at the end of this day")
     add_by(parser)
-    parser.add_argument(
-        "--release", metavar="ID", help="write an earlier release again, with the same pseudonyms"
-    )
-    parser.add_argument(
-        "--isolate", action="store_true", help="run the format in a process that never had the project"
-    )
+    parser.add_argument("--release", metavar="ID", help="write an earlier release again, with the same pseudonyms")
     add_set(parser, "format")
     add_plugin(parser)
     parser.set_defaults(run=run)
@@ -53,7 +48,6 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the release."""
-    from coprod.cli.isolated import export_isolated
     from coprod.formats.statements import remember
 
     known_grouping(args.by)
@@ -62,19 +56,11 @@ def run(args: argparse.Namespace) -> int:
     options = options_for(form.write, args.settings)
     release = _release(args, project, registry, form)
     with progress(f"Writing {args.out}"):
-        if args.isolate:
-            export_isolated(release, form.name, args.out, options, _plugins(registry))
-        else:
-            _write(release, form, args.out, options)
+        _write(release, form, args.out, options)
     note(args.project, release, form.name, args.out)
     remember(Path(args.project), project.settings)
     say(_left(release, args.out))
     return 0
-
-
-def _plugins(registry: Registry) -> tuple[str, ...]:
-    """Return the names of the loaded plugins, less coprod itself."""
-    return tuple(provider.name for provider in registry.plugins[1:])
 
 
 def _release(args: argparse.Namespace, project: Project, registry: Registry, form: ExportFormat) -> Release:
@@ -103,7 +89,8 @@ def _write(release: Release, form: ExportFormat, out: Path, options: Mapping[str
     except (CoprodError, OSError):
         raise
     except Exception as error:  # a format may be anybody's
-        raise WriteFailed(f"the format `{form.name}` failed, nothing was written: {error!r}") from error
+        kind = type(error).__name__  # its text may hold anything
+        raise WriteFailed(f"the format `{form.name}` failed with {kind}, nothing was written") from error
 
 
 def _left(release: Release, out: Path) -> str:

@@ -51,6 +51,4 @@ def _folder_of_csv(project: Path, partner: str) -> None:
     if project.is_file():
         raise Usage(f"{project} is one file, and this command works on a folder of CSV files: {by_hand}")
     if (project / "consents.parquet").exists():
-        raise Usage(
-            f"{project} keeps its consents in Parquet, and this command works on CSV files: {by_hand}"
-        )
+        raise Usage(f"{project} keeps its consents in Parquet, and this command works on CSV files: {by_hand}")

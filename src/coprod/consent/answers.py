@@ -164,7 +164,9 @@ def _sources(state: State, asked: Asked, audience: str, pair: Pair) -> Iterator[
     elif state.statements:
         for key in sorted(state.statements):
             statement = asked.settings.permission.get(key)
-            if statement and _covers(statement.categories, statement.purposes, statement.audiences, asked, audience, pair):
+            if statement and _covers(
+                statement.categories, statement.purposes, statement.audiences, asked, audience, pair
+            ):
                 yield key, statement
     elif state.status in CLOSING:
         if _closes(state, asked, audience, pair):
@@ -186,7 +188,11 @@ def _covers(
 
 def _closes(state: State, asked: Asked, audience: str, pair: Pair) -> bool:
     """Whether a no covers a cell: what it does not name, it does not limit."""
-    named = ((state.categories, pair[0]), (state.purposes, asked.request.purpose), (state.audiences, audience))
+    named = (
+        (state.categories, pair[0]),
+        (state.purposes, asked.request.purpose),
+        (state.audiences, audience),
+    )
     return all(not words or word in words for words, word in named)
 
 
@@ -206,7 +212,9 @@ def _level(
     if base is Level.WITHHOLD:
         return base, {}
     seen = _seen(state, asked, audience, pair, base, scope)
-    rulings = {rule.name: ruling(rule, seen) for rule in asked.rules if rule.categories is None or pair[0] in rule.categories}
+    rulings = {
+        rule.name: ruling(rule, seen) for rule in asked.rules if rule.categories is None or pair[0] in rule.categories
+    }
     asked.failed.update(name for name, one in rulings.items() if one.reason.startswith(FAILED))
     return max([base, *(one.level for one in rulings.values())]), rulings
 
@@ -219,9 +227,7 @@ def _base(state: State, asked: Asked, pair: Pair, scope: Permission | None, unme
     return max(Level(scope.level), asked.request.level)
 
 
-def _seen(
-    state: State, asked: Asked, audience: str, pair: Pair, base: Level, scope: Permission | None
-) -> ConsentState:
+def _seen(state: State, asked: Asked, audience: str, pair: Pair, base: Level, scope: Permission | None) -> ConsentState:
     given = Level(scope.level) if scope else base
     return ConsentState(
         category=pair[0],

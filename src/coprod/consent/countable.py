@@ -15,6 +15,7 @@ from coprod.tables import Stored, Table
 __all__ = ["countable"]
 
 COUNT = Level.COUNT.rank
+SOME_WORDS = "(words)"
 
 
 def countable(project: Project, ranked: Mapping[type[Record], Iterable[Ranked]]) -> Project:
@@ -33,11 +34,26 @@ def countable(project: Project, ranked: Mapping[type[Record], Iterable[Ranked]])
 def _row(kind: type[Record], ranked: Ranked, refs: set[str]) -> Stored:
     """Return a row with the cells emptied that may not be counted, and the references to what may not."""
     closed = {
-        name for group, rank in zip(groups_of(kind), ranked.groups, strict=True) if rank > COUNT for name in group.columns
+        name
+        for group, rank in zip(groups_of(kind), ranked.groups, strict=True)
+        if rank > COUNT
+        for name in group.columns
     }
     cells = dict(zip(columns_of(kind), ranked.row, strict=True))
     for column in record_columns(kind):
         value = cells[column.name]
-        if value and (value if column.typed else f"{column.refs[0]}:{value}") not in refs:
+        if value and column.ref(value) not in refs:
             closed.add(column.name)
-    return tuple(None if name in closed else value for name, value in cells.items())
+    return tuple(_countable(kind, name, value) if name in closed else value for name, value in cells.items())
+
+
+def _countable(kind: type[Record], name: str, value: object) -> object:
+    """
+    Return what is left of a cell that may not be counted: nothing; of words, that there are some.
+
+    Whether a view was answered in words is a fact about the view. Without this, a release would say that fewer were
+    answered than were, because somebody did not want the words themselves to be seen.
+    """
+    column = columns_of(kind)[name]
+    own = column.free_text and column.special and column.category == kind.about.category
+    return SOME_WORDS if own and value is not None else None

@@ -15,7 +15,16 @@ import attrs
 from coprod.records import Consent, Record
 from coprod.schema import Column, columns_of
 
-__all__ = ["IDENTITY", "Group", "Pair", "groups_of", "pairs_of", "partner_columns", "record_columns", "subject_columns"]
+__all__ = [
+    "IDENTITY",
+    "Group",
+    "Pair",
+    "groups_of",
+    "pairs_of",
+    "partner_columns",
+    "record_columns",
+    "subject_columns",
+]
 
 Pair: TypeAlias = tuple[str, bool]
 """What a person's answer is asked for: a category, and whether it is special-category data."""
@@ -49,14 +58,21 @@ def groups_of(kind: type[Record]) -> tuple[Group, ...]:
         found.setdefault(((column.category, column.special), cell), []).append(column)
     keyless = not any(column.key for column in columns_of(kind).values())
     return tuple(
-        Group(pair, cell, tuple(c.name for c in columns), key=any(c.key for c in columns) or (keyless and not number))
+        Group(
+            pair,
+            cell,
+            tuple(c.name for c in columns),
+            key=any(c.key for c in columns) or (keyless and not number),
+        )
         for number, ((pair, cell), columns) in enumerate(found.items())
     )
 
 
 def pairs_of(kinds: Iterable[type[Record]]) -> tuple[Pair, ...]:
     """Return every pair of category and special mark that these kinds ask for, with identity, in order."""
-    return tuple(sorted({IDENTITY, *(group.pair for kind in kinds for group in groups_of(kind) if kind is not Consent)}))
+    return tuple(
+        sorted({IDENTITY, *(group.pair for kind in kinds for group in groups_of(kind) if kind is not Consent)})
+    )
 
 
 def partner_columns(kind: type[Record]) -> list[Column]:

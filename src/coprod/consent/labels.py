@@ -52,18 +52,24 @@ def _general(found: Levels, who: str, asked: Asked) -> list[nw.Expr]:
     return [nw.lit(Level.WITHHOLD.rank if rank is None else rank, dtype=nw.Int64) for rank in ranks]
 
 
-def _items(
-    found: Levels, alone: Frame, who: str, covered: Frame, ranks: list[nw.Expr], asked: Asked
-) -> Frame:
+def _items(found: Levels, alone: Frame, who: str, covered: Frame, ranks: list[nw.Expr], asked: Asked) -> Frame:
     """Return what subjects allow of single records, where they or their community named these."""
     numbers = range(len(asked.pairs))
     items = cast("Frame", found.items)
-    own = alone.filter(c("who") == nw.lit(who)).select("item", *[c(rank_name(n)).alias(f"__own{n}") for n in numbers], __said=nw.lit(1))
-    more = covered.select("who").join(own.select("item"), how="cross").join(items.select("who", "item"), on=["who", "item"], how="anti")
+    own = alone.filter(c("who") == nw.lit(who)).select(
+        "item", *[c(rank_name(n)).alias(f"__own{n}") for n in numbers], __said=nw.lit(1)
+    )
+    more = (
+        covered.select("who")
+        .join(own.select("item"), how="cross")
+        .join(items.select("who", "item"), on=["who", "item"], how="anti")
+    )
     general = more.join(found.general, on="who", how="left")
     every = stack([items, general.select(*items.collect_schema().names())]).join(own, on="item", how="left")
     said = [nw.when(c("__said").is_null()).then(rank).otherwise(c(f"__own{n}")) for n, rank in enumerate(ranks)]
-    return _capped(every, covered, [one.fill_null(Level.WITHHOLD.rank) for one in said]).select(*items.collect_schema().names())
+    return _capped(every, covered, [one.fill_null(Level.WITHHOLD.rank) for one in said]).select(
+        *items.collect_schema().names()
+    )
 
 
 def _capped(frame: Frame, covered: Frame, ranks: list[nw.Expr]) -> Frame:

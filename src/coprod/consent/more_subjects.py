@@ -36,12 +36,12 @@ def more_subjects(project: Project, found: Levels, asked: Asked) -> Mapping[str,
 
 def _mentioned(project: Project) -> list[Frame]:
     """Return record and subject of each row that adds a subject to a record."""
-    found = []
-    for kind in project.kinds:
-        for column in columns_of(kind).values():
-            if column.adds_subject_to and project.count(kind):
-                found.append(_added(project, kind, column))
-    return found
+    return [
+        _added(project, kind, column)
+        for kind in project.kinds
+        for column in columns_of(kind).values()
+        if column.adds_subject_to and project.count(kind)
+    ]
 
 
 def _added(project: Project, kind: type[Record], column: Column) -> Frame:
@@ -72,7 +72,10 @@ def _ranked(pairs: Frame, found: Levels, asked: Asked) -> Frame:
     joined = pairs.join(found.general, left_on="subject", right_on="who", how="left")
     if found.items is not None:
         named = found.items.select(
-            c("who").alias("subject"), c("item").alias("ref"), nw.lit(1).alias("__said"), *[ranks[n].alias(f"__item{n}") for n in numbers]
+            c("who").alias("subject"),
+            c("item").alias("ref"),
+            nw.lit(1).alias("__said"),
+            *[ranks[n].alias(f"__item{n}") for n in numbers],
         )
         joined = joined.join(named, on=["subject", "ref"], how="left")
         ranks = {n: nw.when(c("__said").is_null()).then(c(rank_name(n))).otherwise(c(f"__item{n}")) for n in numbers}

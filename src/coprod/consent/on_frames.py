@@ -114,7 +114,11 @@ class _Decider:
         if subject_columns(kind):
             return {ANYONE: nw.lit(1, dtype=nw.Int64)}
         found = [c(f"{_prefix(column)}anyone") for column in record_columns(kind) if column.required]
-        found += [nw.when(c("__more_here") == 1).then(nw.lit(1)).otherwise(nw.lit(0))] if kind_name(kind) in self.more else []
+        found += (
+            [nw.when(c("__more_here") == 1).then(nw.lit(1)).otherwise(nw.lit(0))]
+            if kind_name(kind) in self.more
+            else []
+        )
         return {ANYONE: _most(found).cast(nw.Int64)}
 
     def _with_subjects(self, kind: type[Record], frame: Frame, pairs: list[int]) -> tuple[Frame, list[str]]:
@@ -138,9 +142,7 @@ class _Decider:
             terms.append("__more_")
         return frame, terms
 
-    def _with_partner(
-        self, kind: type[Record], frame: Frame, column: Column, pairs: list[int]
-    ) -> tuple[Frame, str]:
+    def _with_partner(self, kind: type[Record], frame: Frame, column: Column, pairs: list[int]) -> tuple[Frame, str]:
         """Join what the partner in a column allows; an empty cell asks nobody."""
         cell = [self._number(group.pair) for group in groups_of(kind) if group.cell == column.name]
         wanted = sorted({*(pairs if column in subject_columns(kind) else cell), self._number(IDENTITY)})
@@ -162,7 +164,8 @@ class _Decider:
         frame = frame.join(general.select(c("who").alias(on), *_as(pairs, prefix)), on=on, how="left")
         frame = frame.join(named, on=[on, REF], how="left")
         said = {
-            f"{prefix}{n}": nw.when(c("__said").is_null()).then(c(f"{prefix}{n}")).otherwise(c(f"__item{n}")) for n in pairs
+            f"{prefix}{n}": nw.when(c("__said").is_null()).then(c(f"{prefix}{n}")).otherwise(c(f"__item{n}"))
+            for n in pairs
         }
         frame = frame.with_columns(**{name: e.fill_null(WITHHOLD) for name, e in said.items()})
         return frame.drop("__said", *[f"__item{n}" for n in pairs])

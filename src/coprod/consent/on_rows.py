@@ -63,7 +63,9 @@ class _Decider:
             there = max((rank for rank, group in zip(ranks, shape.groups, strict=True) if group.key), default=WITHHOLD)
             if shape.id is not None:
                 self.targets[item] = (subjects, there)
-            found.append(Ranked(row, there, tuple(max(rank, there) for rank in ranks), self._identity(shape, row, item)))
+            found.append(
+                Ranked(row, there, tuple(max(rank, there) for rank in ranks), self._identity(shape, row, item))
+            )
         return found
 
     def _subjects(self, shape: Shape, row: Stored, ref: str) -> Vector | None:
@@ -80,7 +82,7 @@ class _Decider:
     def _pointed(self, shape: Shape, row: Stored) -> Iterator[tuple[Vector | None, int]]:
         """Yield what the subjects of each record that a row needs allow, and the rank of that record itself."""
         for at, column in shape.pointing:
-            yield self.targets.get(typed(column, row[at]), (self.nothing, WITHHOLD))
+            yield self.targets.get(column.ref(row[at]), (self.nothing, WITHHOLD))
 
     def _group(self, shape: Shape, group: Group, row: Stored, ref: str, subjects: Vector | None) -> int:
         if group.pair[1] and (shape.kind.about.nobody or subjects is None):
@@ -95,7 +97,9 @@ class _Decider:
     def _identity(self, shape: Shape, row: Stored, ref: str) -> Vector:
         """Return how openly each partner that the row refers to may be referred to."""
         number = self.number[IDENTITY]
-        return tuple(SHARE if row[at] is None else self.said.of(f"partner:{row[at]}", ref)[number] for at in shape.partners)
+        return tuple(
+            SHARE if row[at] is None else self.said.of(f"partner:{row[at]}", ref)[number] for at in shape.partners
+        )
 
     def _more(self) -> Mapping[str, Vector]:
         """Return what further subjects of records allow: whoever a mention names, and each who came where few did."""
@@ -146,7 +150,7 @@ class Shape:
         """Return the record that an answer may name: the row itself, or the first that a row without an id needs."""
         if self.id is not None:
             return f"{kind_name(self.kind)}:{row[self.id]}"
-        return typed(self.pointing[0][1], row[self.pointing[0][0]]) if self.pointing else ""
+        return self.pointing[0][1].ref(row[self.pointing[0][0]]) if self.pointing else ""
 
     @classmethod
     def of(cls, kind: type[Record]) -> Shape:
@@ -190,11 +194,6 @@ class Subjects:
         if not answers:
             return self.nothing
         return standing(answers, self.asked, item if (who, item) in self.named else "", both=who in self.young)
-
-
-def typed(column: Column, value: str) -> str:
-    """Return a reference with the kind that it is of."""
-    return value if column.typed else f"{column.refs[0]}:{value}"
 
 
 def strictest(vectors: Sequence[Vector]) -> Vector:
@@ -245,7 +244,9 @@ def _young(project: Project, asked: Asked) -> frozenset[str]:
     """Return who needs their own yes and a parent's, where the project says so."""
     if asked.settings.held.young_people != "own and parent":
         return frozenset()
-    return frozenset(one.who for one in project.records(Consent) if one.capacity == "12 or over" and one.on <= asked.today)
+    return frozenset(
+        one.who for one in project.records(Consent) if one.capacity == "12 or over" and one.on <= asked.today
+    )
 
 
 def _labels(project: Project) -> Mapping[str, tuple[str, ...]]:

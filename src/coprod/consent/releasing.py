@@ -93,7 +93,7 @@ def _going(kind: type[Record], ranked: Ranked, refs: Mapping[str, str], how: Lea
     if any(column.required and named[column.name] is None for column in partner_columns(kind)):
         return None
     needs = [column for column in record_columns(kind) if column.required]
-    if any(_typed(column, cells[column.name]) not in refs for column in needs):
+    if any(column.ref(cells[column.name]) not in refs for column in needs):
         return None
     unsigned = bool(kind.about.notice) and named[subject_columns(kind)[0].name] is None
     if unsigned and needs:
@@ -136,10 +136,6 @@ def _out(
     return f"{name}:{cells['id']}"
 
 
-def _typed(column: Column, value: str) -> str:
-    return value if column.typed else f"{column.refs[0]}:{value}"
-
-
 def _released(row: _Row, refs: Mapping[str, str], how: Leaving) -> Stored:
     ranks = {name: rank for g, rank in zip(groups_of(row.kind), row.ranked.groups, strict=True) for name in g.columns}
     subjects = _subjects(row, how)
@@ -162,16 +158,20 @@ def _subjects(row: _Row, how: Leaving) -> frozenset[str]:
 
 
 def _cell(
-    row: _Row, column: Column, value: Any, rank: int, refs: Mapping[str, str], how: Leaving, subjects: frozenset[str]
+    row: _Row,
+    column: Column,
+    value: Any,
+    rank: int,
+    refs: Mapping[str, str],
+    how: Leaving,
+    subjects: frozenset[str],
 ) -> Any:
     if column.name == "id" and row.out:
         return row.out.partition(":")[2]
     if value is None or rank > PSEUDONYMISE or (row.unsigned and not column.quotable):
         return None
-    if column.name in row.named:
-        return row.named[column.name]
     if column.refs and not column.many:
-        return _reference(column, value, refs)
+        return row.named[column.name] if column.name in row.named else _reference(column, value, refs)
     if isinstance(value, date):
         return _day(value, how.zone, coarse=row.unsigned or rank == PSEUDONYMISE)
     if column.type in {str, frozenset, tuple} and not column.words:
@@ -180,7 +180,7 @@ def _cell(
 
 
 def _reference(column: Column, value: str, refs: Mapping[str, str]) -> str | None:
-    out = refs.get(_typed(column, value))
+    out = refs.get(column.ref(value))
     return out if out is None or column.typed else out.partition(":")[2]
 
 
@@ -191,11 +191,9 @@ def _day(value: date, zone: ZoneInfo, *, coarse: bool) -> str:
     return local.isoformat(timespec="minutes") if isinstance(local, datetime) else local.isoformat()
 
 
-def _text(
-    row: _Row, column: Column, value: str, rank: int, how: Leaving, subjects: frozenset[str]
-) -> str | None:
+def _text(row: _Row, column: Column, value: str, rank: int, how: Leaving, subjects: frozenset[str]) -> str | None:
     """Return a text where no more than whom it is about is named in it."""
-    if rank == PSEUDONYMISE and column.free_text:
+    if rank == PSEUDONYMISE and column.free_text and not column.label:
         return None
     if column.category == "identity" or how.register.found_in(value) <= subjects:
         return value

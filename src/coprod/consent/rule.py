@@ -13,7 +13,7 @@ from typing import Any, Self
 import attrs
 
 from coprod.consent.level import Level
-from coprod.naming import spec_name
+from coprod.naming import spec_name, words
 
 __all__ = ["ConsentRule", "ConsentState", "Ruling"]
 
@@ -118,7 +118,5 @@ class ConsentRule:
     name: str = attrs.field(validator=spec_name)
     summary: str
     decide: Callable[[ConsentState], Ruling] = attrs.field(validator=attrs.validators.is_callable())
-    categories: frozenset[str] | None = attrs.field(
-        default=None, converter=attrs.converters.optional(frozenset)
-    )
-    characteristics: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    categories: frozenset[str] | None = attrs.field(default=None, converter=attrs.converters.optional(words))
+    characteristics: frozenset[str] = attrs.field(default=frozenset(), converter=words)

@@ -52,7 +52,11 @@ def levels(project: Project, asked: Asked) -> Levels:
     """Return what each subject allows, of what is *asked*."""
     events = keep(_events(project, asked))
     found = {text: list(outcomes(_state(text), asked)) for (text,) in rows(events.select("state").unique())}
-    sources = [CLOSED, PUBLIC_FACT, *sorted({o.source for all_ in found.values() for o in all_} - {CLOSED, PUBLIC_FACT})]
+    sources = [
+        CLOSED,
+        PUBLIC_FACT,
+        *sorted({o.source for all_ in found.values() for o in all_} - {CLOSED, PUBLIC_FACT}),
+    ]
     slots = _slots(events, found, sources, asked)
     whole = events.filter(c("items").is_null())
     young = _young(events, asked)
@@ -61,9 +65,7 @@ def levels(project: Project, asked: Asked) -> Levels:
     return Levels(keep(general), _items(events, found, asked, young))
 
 
-def _items(
-    events: Frame, found: Mapping[str, Sequence[Outcome]], asked: Asked, young: Frame | None
-) -> Frame | None:
+def _items(events: Frame, found: Mapping[str, Sequence[Outcome]], asked: Asked, young: Frame | None) -> Frame | None:
     """Return ranks by who and item for records that some answer names; few do, so these are judged in plain Python."""
     naming = rows(events.filter(~c("items").is_null()).select("who", "items"))
     if not naming:
@@ -113,8 +115,16 @@ def _facts(asked: Asked) -> nw.Expr:
     texts = ("statements", "categories", "purposes", "audiences", "level")
     parts = [_text(c("status")), *(_text(c(name)) for name in texts)]
     parts += [_flag(_true(c("explicit"))), _text(c("conditions")), _flag(live), _flag(proxy)]
-    parts += [_text(c("authority")), _text(c("capacity")), _months(today), _text(c("method"), defaults.method)]
-    parts += [_text(c("subject"), "space"), *(_text(c(f"__char{number}")) for number in range(len(asked.named)))]
+    parts += [
+        _text(c("authority")),
+        _text(c("capacity")),
+        _months(today),
+        _text(c("method"), defaults.method),
+    ]
+    parts += [
+        _text(c("subject"), "space"),
+        *(_text(c(f"__char{number}")) for number in range(len(asked.named))),
+    ]
     return nw.concat_str(parts, separator=UNIT)
 
 
@@ -140,7 +150,15 @@ def _public(partners: Frame, who: nw.Expr, asked: Asked) -> Frame:
     """Return an answer for each partner whose facts need no permission; it comes before any other."""
     few = _true(c("people").is_between(1, 2))  # of one or two people: then it is about those people
     found = partners.filter(c("kind").is_in(list(asked.settings.public_facts)) & ~few)
-    facts = [nw.lit(PUBLIC_FACT), *[nw.lit("")] * 7, nw.lit("1"), *[nw.lit("")] * 3, nw.lit("0"), nw.lit(""), c("kind")]
+    facts = [
+        nw.lit(PUBLIC_FACT),
+        *[nw.lit("")] * 7,
+        nw.lit("1"),
+        *[nw.lit("")] * 3,
+        nw.lit("0"),
+        nw.lit(""),
+        c("kind"),
+    ]
     facts += [nw.lit("")] * len(asked.named)
     nothing = nw.lit(None, dtype=nw.String).alias("items")
     state = nw.concat_str(facts, separator=UNIT)
@@ -215,10 +233,21 @@ def _young(events: Frame, asked: Asked) -> Frame | None:
 def _strictest_of_tracks(winners: Frame, young: Frame | None) -> Frame:
     """Join a person's own track and others' by max where both spoke; what is public counts where nobody said no."""
     spoke = c("voice") > 0
-    tracks = winners.with_columns(cell=c("cell") // 2).group_by("who", "cell").agg(
-        nw.when(spoke).then(c("rank")).max().alias("rank"), total(spoke).alias("spoke"), c("voice").max(), c("public").min()
+    tracks = (
+        winners.with_columns(cell=c("cell") // 2)
+        .group_by("who", "cell")
+        .agg(
+            nw.when(spoke).then(c("rank")).max().alias("rank"),
+            total(spoke).alias("spoke"),
+            c("voice").max(),
+            c("public").min(),
+        )
     )
-    both = tracks.with_columns(needed=nw.lit(1, dtype=nw.Int64)) if young is None else tracks.join(young, on="who", how="left")
+    both = (
+        tracks.with_columns(needed=nw.lit(1, dtype=nw.Int64))
+        if young is None
+        else tracks.join(young, on="who", how="left")
+    )
     enough = c("spoke") >= c("needed").fill_null(1)
     answered = nw.when(enough).then(c("rank")).otherwise(nw.lit(Level.WITHHOLD.rank, dtype=nw.Int64))
     public = ~c("public").is_null() & (c("voice") < NO)
@@ -234,5 +263,8 @@ def _all_audiences(judged: Frame, asked: Asked) -> Frame:
 
 
 def _wide(long: Frame, asked: Asked) -> Frame:
-    ranks = [nw.when(c("pair") == number).then(c("rank")).min().alias(rank_name(number)) for number in range(len(asked.pairs))]
+    ranks = [
+        nw.when(c("pair") == number).then(c("rank")).min().alias(rank_name(number))
+        for number in range(len(asked.pairs))
+    ]
     return long.group_by("who").agg(*ranks)

@@ -125,9 +125,7 @@ def _texts(check: EqualityCheck) -> Iterator[Problem]:
     for field in ("title", "question", "source", "ask"):
         if not str(getattr(check, field) or "").strip():
             yield _problem(check, field, "a text")
-    if not check.reads or not all(
-        isinstance(kind, type) and issubclass(kind, Record) for kind in check.reads
-    ):
+    if not check.reads or not all(isinstance(kind, type) and issubclass(kind, Record) for kind in check.reads):
         yield _problem(check, "reads", "the record kinds that it looks at, such as (View,)", check.reads)
 
 

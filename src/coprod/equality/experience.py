@@ -50,16 +50,12 @@ def count_experience(study: Study) -> Iterator[GroupTable | PersonTable]:
 
 def _group_of_slip(by: str) -> nw.Expr:
     """Return the group of a slip: of who signed it; else what it says itself, where that is the grouping."""
-    own = {"here_as": nw.col("here_as"), "everyone": nw.lit("everyone")}.get(
-        by, nw.lit(None, dtype=nw.String)
-    )
+    own = {"here_as": nw.col("here_as"), "everyone": nw.lit("everyone")}.get(by, nw.lit(None, dtype=nw.String))
     unsigned = nw.when(nw.col("partner").is_null()).then(own)
     return nw.coalesce(nw.col("group"), unsigned, nw.lit(NOT_RECORDED)).alias("group")
 
 
-def _ends(
-    by_space: Mapping[str, list[Slip]], times: Mapping[str, datetime | None]
-) -> tuple[list[Slip], list[Slip]]:
+def _ends(by_space: Mapping[str, list[Slip]], times: Mapping[str, datetime | None]) -> tuple[list[Slip], list[Slip]]:
     """Return the slips of the first space and of the latest, of those with enough slips if there are any."""
 
     def when(space: str) -> tuple[bool, Any, str]:

@@ -92,10 +92,7 @@ def _measures(table: GroupTable, totals: dict[str, int]) -> tuple[Measure, ...]:
     """Return the rate of each group and the stages that all views went through."""
     groups = table.labels("group")
     taken = {group: (table.number(group, "taken"), table.number(group, "declined")) for group in groups}
-    stages = (
-        rate(totals[stage], totals["asked"], of=stage, unit="share of views")
-        for stage in ("heard", "settled")
-    )
+    stages = (rate(totals[stage], totals["asked"], of=stage, unit="share of views") for stage in ("heard", "settled"))
     return (
         *rate_of_each(rates_by_group(table, "answered", "asked"), response_rate),
         *stages,
@@ -136,8 +133,7 @@ BEING_HEARD = EqualityCheck(
     source="IAP2: feedback is promised from “consult” on; Font et al. 2018; four-fifths rule",
     reads=(Partner, View, Response, Attendance, Decision, Role),
     sentences={
-        "even": "Views get an answer about as often in every group: {response_rate:percent} of"
-        " {response_rate.n} did.",
+        "even": "Views get an answer about as often in every group: {response_rate:percent} of {response_rate.n} did.",
         "waiting": "{response_rate:percent} of {response_rate.n} views that ask for an answer got one. The"
         " others still wait.",
         "watch": "In the group “{least}”, {response_rate[least]:percent} of views got an answer, against"

@@ -22,9 +22,7 @@ def flag(frame: Frame, name: str) -> Frame:
 def attended(project: Project) -> Frame:
     """Return who came to which space, for all of it or part of it: `partner`, `space`."""
     rows = project.frame(Attendance)
-    return rows.filter(nw.col("came").is_null() | nw.col("came").is_in(["yes", "part"])).select(
-        "partner", "space"
-    )
+    return rows.filter(nw.col("came").is_null() | nw.col("came").is_in(["yes", "part"])).select("partner", "space")
 
 
 def came(project: Project) -> Frame:

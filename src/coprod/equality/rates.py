@@ -48,9 +48,7 @@ def compare(rates: Rates, people: Mapping[str, int], context: Context) -> Compar
 
 def rates_by_group(table: GroupTable, count: str, total: str) -> Rates:
     """Return count and total by group, from a table by `group` and `what`."""
-    return {
-        group: (table.number(group, count), table.number(group, total)) for group in table.labels("group")
-    }
+    return {group: (table.number(group, count), table.number(group, total)) for group in table.labels("group")}
 
 
 def groups_with(rates: Rates, people: Mapping[str, int]) -> tuple[Group, ...]:

@@ -114,17 +114,13 @@ def grouping_for(project: Project, by: str, least: int) -> str:
     """
     coarser = COARSER[COARSER.index(by) + 1 :] if by in COARSER else COARSER
     for grouping in (by, *coarser):
-        sizes = rows(
-            Study(project, grouping).groups.group_by("group").agg(total(nw.col("people")).alias("n"))
-        )
+        sizes = rows(Study(project, grouping).groups.group_by("group").agg(total(nw.col("people")).alias("n")))
         if all(people >= least for _, people in sizes if people):
             return grouping
     return COARSER[-1]
 
 
-def _context(
-    check: EqualityCheck, study: Study, as_of: date | None, seed: int, *, disclosed: bool
-) -> Context:
+def _context(check: EqualityCheck, study: Study, as_of: date | None, seed: int, *, disclosed: bool) -> Context:
     return Context(
         by=study.by,
         as_of=as_of,
@@ -140,9 +136,7 @@ def _agreed(check: EqualityCheck, project: Project) -> Band | None:
     own = project.settings.agreed.get(check.name)
     if own is None or (own.low is None and own.high is None):
         return None
-    return Band(
-        low=own.low, high=own.high, measure=own.measure, agreed=True, on=own.on, decision=own.decision
-    )
+    return Band(low=own.low, high=own.high, measure=own.measure, agreed=True, on=own.on, decision=own.decision)
 
 
 def _attempt(check: EqualityCheck, study: Study, context: Context) -> Finding:
@@ -217,9 +211,7 @@ def _report(
         for at, (check, context, finding) in enumerate(zip(checks, contexts, found, strict=True))
     ]
     first = contexts[0] if contexts else None
-    return Findings(
-        complete, project=project.name, as_of=first.as_of if first else None, by=first.by if first else ""
-    )
+    return Findings(complete, project=project.name, as_of=first.as_of if first else None, by=first.by if first else "")
 
 
 def _complete(check: EqualityCheck, context: Context, found: Finding, together: float | None) -> Finding:

@@ -26,9 +26,7 @@ def count_strengths(study: Study) -> Iterator[GroupTable]:
     people = study.groups.filter(nw.col("people") > 0)
     with_one = flag(study.project.frame(Strength).select("partner").unique(), "has")
     each = people.join(with_one, on="partner", how="left").with_columns(nw.col("has").fill_null(0))
-    found = rows(
-        each.group_by("group", "has", "people").agg(count().alias("n")).select("group", "has", "people", "n")
-    )
+    found = rows(each.group_by("group", "has", "people").agg(count().alias("n")).select("group", "has", "people", "n"))
     sizes: dict[tuple[str, str], int] = {}
     for group, has, number, n in found:
         for what in ("people", "on record"):

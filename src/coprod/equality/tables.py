@@ -69,9 +69,7 @@ class GroupTable:
         """Hold that each cell has a label for each column, and that none is there twice."""
         labels = [cell.labels for cell in self.cells]
         if any(len(each) != len(self.by) for each in labels) or len(set(labels)) < len(labels):
-            raise ValueError(
-                f"table `{self.name}` needs one cell for each combination of {', '.join(self.by)}"
-            )
+            raise ValueError(f"table `{self.name}` needs one cell for each combination of {', '.join(self.by)}")
 
     @classmethod
     def of(
@@ -110,9 +108,7 @@ class GroupTable:
     def total(self, **labels: str) -> int:
         """Return the sum of the numbers that have these labels: `table.total(what="asked")`."""
         wanted = [(self.by.index(column), label) for column, label in labels.items()]
-        return sum(
-            cell.number or 0 for cell in self.cells if all(cell.labels[at] == label for at, label in wanted)
-        )
+        return sum(cell.number or 0 for cell in self.cells if all(cell.labels[at] == label for at, label in wanted))
 
 
 @attrs.frozen

@@ -141,9 +141,7 @@ def _chance(single: PersonTable | None, pairs: PersonTable | None, context: Cont
         return sum(1 for lo, hi in ends if labels[lo] == labels[hi])
 
     draws = max(99, min(SAMPLED, WORK // (len(ends) + len(place))))
-    return permutation_test(
-        single.column("group"), inside, random=context.random, listed=5_000, sampled=draws
-    )
+    return permutation_test(single.column("group"), inside, random=context.random, listed=5_000, sampled=draws)
 
 
 CROSS_SECTOR_TIES = EqualityCheck(

@@ -38,9 +38,7 @@ def count_voice(study: Study) -> Iterator[GroupTable | PersonTable]:
     alike = filled.group_by("came", "group", "parts", "people").agg(count().alias("n"))
     found, slips = collect([alike.select("came", "group", "parts", "people", "n"), _together(study)])
     noted = any(row[0] for row in found)
-    present = [
-        (g, parts, size, n) for was_there, g, parts, size, n in found if was_there or parts or not noted
-    ]
+    present = [(g, parts, size, n) for was_there, g, parts, size, n in found if was_there or parts or not noted]
     yield from _by_group(present)
     yield PersonTable("partners", ("group", "parts", "people", "n"), present)
     yield PersonTable("slips", ("together", "n"), [(together or 0, n) for together, n in slips])

@@ -94,9 +94,7 @@ def _tags(archive: zipfile.ZipFile, entry: str, tag: str) -> list[dict[str, str]
     return [{name: html.unescape(value) for name, value in ATTRIBUTE.findall(one)} for one in found]
 
 
-def _size(
-    stream: IO[bytes], entry: zipfile.ZipInfo, left: int, file: str, seen: Callable[[bytes], None] | None
-) -> int:
+def _size(stream: IO[bytes], entry: zipfile.ZipInfo, left: int, file: str, seen: Callable[[bytes], None] | None) -> int:
     size = 0
     while chunk := stream.read(CHUNK):
         size += len(chunk)

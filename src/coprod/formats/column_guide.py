@@ -25,9 +25,7 @@ need, change their order, and add your own. An empty cell means: not recorded.
 - **Sensitive** means special-category data: it leaves only if the person said yes to that in so many words.
 """
 
-ATTRIBUTE = re.compile(
-    r"^    (?P<names>\w+(?:, \w+)*): (?P<text>.+?)(?=^    \w|\Z)", re.MULTILINE | re.DOTALL
-)
+ATTRIBUTE = re.compile(r"^    (?P<names>\w+(?:, \w+)*): (?P<text>.+?)(?=^    \w|\Z)", re.MULTILINE | re.DOTALL)
 FORMS: Mapping[type, str] = {
     int: "a whole number",
     float: "a number",

@@ -86,9 +86,7 @@ def _write_findings(release: Release, sink: Sink, *, guard: bool) -> None:
             _write(sink, f"findings-{part}", tuple(rows[0]), (row.values() for row in rows), guard=guard)
 
 
-def _write(
-    sink: Sink, name: str, header: Sequence[str], rows: Iterable[Iterable[Any]], *, guard: bool
-) -> None:
+def _write(sink: Sink, name: str, header: Sequence[str], rows: Iterable[Iterable[Any]], *, guard: bool) -> None:
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(header)

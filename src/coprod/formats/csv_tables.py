@@ -19,7 +19,7 @@ from coprod.rows import Row
 from coprod.schema import columns_of
 from coprod.settings import Settings
 
-__all__ = ["read_csv", "write_csv"]
+__all__ = ["lines_of", "read_csv", "write_csv"]
 
 SEPARATORS = (",", ";", "\t")
 
@@ -48,7 +48,7 @@ def read_csv(data: bytes, kind: type[Record], settings: Settings, *, file: str) 
     """
     try:
         text = decoded(data, file)
-        lines = _lines(text, _separator(text, kind), file)
+        lines = lines_of(text, _separator(text, kind), file)
         number, header = next(((n, cells) for n, cells in lines if any(map(str.strip, cells))), (0, []))
         if not header:
             yield Problem("a first line with the names of the columns", file=file, value=_nothing(text))
@@ -87,7 +87,7 @@ def _separator(text: str, kind: type[Record]) -> str:
     return max(SEPARATORS, key=columns)
 
 
-def _lines(text: str, separator: str, file: str) -> Iterator[tuple[int, list[str]]]:
+def lines_of(text: str, separator: str, file: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the first line and the cells of each record."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     while True:

@@ -26,8 +26,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from coprod.formats.spec import ExportFormat, Sink
-from coprod.graph import _attributes as attributes_of
-from coprod.graph import _ends as ends_of
+from coprod.graph import attributes_of, ends_of
 from coprod.records import Record, Strength
 from coprod.release import Release
 from coprod.schema import columns_of, kind_name
@@ -68,26 +67,22 @@ class Drawing:
             if "id" in columns_of(kind):
                 for row in release.rows(kind):
                     drawing.nodes[f"{kind_name(kind)}:{row['id']}"] = attributes_of(kind, row)
-        loose = [
-            one for kind in shown if "id" not in columns_of(kind) for one in drawing._join(kind, release)
-        ]
+        loose = [one for kind in shown if "id" not in columns_of(kind) for one in drawing._join(kind, release)]
         for kind, ends, attributes in loose:
             home = drawing.nodes.get(ends[0], drawing.about) if ends else drawing.about
             home.setdefault(kind.table(), []).append(attributes)
         return drawing
 
-    def _join(
-        self, kind: type[Record], release: Release
-    ) -> Iterator[tuple[type[Record], list[str], Attributes]]:
+    def _join(self, kind: type[Record], release: Release) -> Iterator[tuple[type[Record], list[str], Attributes]]:
         """Add the rows of a kind that join two nodes; yield the others."""
         for row in release.rows(kind):
-            ends, attributes = ends_of(kind, row), attributes_of(kind, row)
+            ends, attributes = ends_of(kind, row, self.nodes), attributes_of(kind, row)
             if len(ends) < 2:
                 yield kind, ends, attributes
                 continue
             self.edges.append((ends[0], ends[1], attributes))
             for end in ends:
-                self.nodes.setdefault(end, {})
+                self.nodes.setdefault(end, {"record": end.partition(":")[0]})
             if kind is Strength:
                 self.nodes[ends[1]] = {"record": "strength", "strength": row["strength"]}
 

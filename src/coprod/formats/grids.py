@@ -60,9 +60,7 @@ def rows_of(grid: Grid, settings: Settings) -> Iterator[Row | Problem]:
         yield from _too_long(row)
         yield row
     if not some:  # with rows, whoever checks them looks at the header too
-        yield from header_problems(
-            grid.kind, list(names.values()), settings, file=grid.file, sheet=grid.sheet
-        )
+        yield from header_problems(grid.kind, list(names.values()), settings, file=grid.file, sheet=grid.sheet)
 
 
 def letters(column: int) -> str:
@@ -105,9 +103,7 @@ def _wrong_name(name: str, names: Mapping[int, str]) -> str:
     return f"each column once; column {first + 1} has the same name" if first is not None else ""
 
 
-def _misplaced(
-    grid: Grid, number: int, cells: Sequence[object], names: Mapping[int, str]
-) -> Iterator[Problem]:
+def _misplaced(grid: Grid, number: int, cells: Sequence[object], names: Mapping[int, str]) -> Iterator[Problem]:
     """Yield values that stand under no column name, and lines that end too early."""
     width = len(grid.header)
     for at, cell in enumerate(cells):

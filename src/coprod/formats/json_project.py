@@ -66,13 +66,9 @@ def _draft(data: Mapping[str, Any], file: str, kinds: Sequence[type[Record]] | N
     return draft_from(said, Place(file), kinds)
 
 
-def _rows(
-    found: object, file: str, kinds: Sequence[type[Record]], settings: Settings
-) -> Iterator[Row | Problem]:
+def _rows(found: object, file: str, kinds: Sequence[type[Record]], settings: Settings) -> Iterator[Row | Problem]:
     if not isinstance(found, Mapping):
-        yield Problem(
-            "an object with a list of rows for each table", file=file, column=TABLES, value=str(found)
-        )
+        yield Problem("an object with a list of rows for each table", file=file, column=TABLES, value=str(found))
         return
     tables = {kind.table(): kind for kind in kinds}
     for name, rows in found.items():

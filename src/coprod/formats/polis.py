@@ -29,9 +29,7 @@ __all__ = ["POLIS"]
 
 OPINION_GROUP = "opinion group"
 VOTER, AUTHOR = "participant", "author"  # who wrote and never voted is often the one who convened
-LEFT_OUT = frozenset(
-    {"datetime", "agrees", "disagrees", "xid", "n-comments", "n-votes", "n-agree", "n-disagree"}
-)
+LEFT_OUT = frozenset({"datetime", "agrees", "disagrees", "xid", "n-comments", "n-votes", "n-agree", "n-disagree"})
 KEPT = frozenset({"moderated"})  # used here, and kept as it is too
 NOT_HERE = "Not here: statements that the moderators took out before anybody could vote on them ({})."
 SIGNS = {"auto": 0, "1": 1, "-1": -1}
@@ -100,9 +98,7 @@ def _statements(found: Found) -> Sequence[Line]:
     """Return the statements, without those that the moderators took out before anybody could vote on them."""
     on_the_ballot = {line.cells["comment-id"] for line in found.votes.lines}.union(found.people.header)
     lines = found.comments.lines
-    return [
-        one for one in lines if one.cells["moderated"] != "-1" or one.cells["comment-id"] in on_the_ballot
-    ]
+    return [one for one in lines if one.cells["moderated"] != "-1" or one.cells["comment-id"] in on_the_ballot]
 
 
 def _people(found: Found, votes: Votes) -> Iterator[Row | Problem]:
@@ -121,9 +117,7 @@ def _people(found: Found, votes: Votes) -> Iterator[Row | Problem]:
             yield from _person(line, "author-id", AUTHOR)
 
 
-def _person(
-    line: Line, column: str, sector: str, extra: Mapping[str, str] | None = None
-) -> Iterator[Row | Problem]:
+def _person(line: Line, column: str, sector: str, extra: Mapping[str, str] | None = None) -> Iterator[Row | Problem]:
     who = line.cells[column]
     if NUMBER.fullmatch(who):
         yield _row(line, Partner, {"id": f"p{who}", "kind": "person", "sector": sector, **(extra or {})})
@@ -143,9 +137,7 @@ def _opinion_groups(people: Table) -> Iterator[Row]:
         group = line.cells["group-id"].strip()
         if group and NUMBER.fullmatch(line.cells["participant"]):
             who = f"p{line.cells['participant']}"
-            yield _row(
-                line, Characteristic, {"partner": who, "characteristic": OPINION_GROUP, "value": group}
-            )
+            yield _row(line, Characteristic, {"partner": who, "characteristic": OPINION_GROUP, "value": group})
 
 
 def _views(statements: Iterable[Line], extra: Mapping[str, str]) -> Iterator[Row | Problem]:

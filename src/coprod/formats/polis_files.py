@@ -12,7 +12,7 @@ import attrs
 
 from coprod.cells import Unreadable, clean
 from coprod.errors import InvalidInput, Problem, did_you_mean
-from coprod.formats.csv_tables import _lines as lines_of
+from coprod.formats.csv_tables import lines_of
 from coprod.formats.files import decoded, read_bytes
 
 __all__ = ["COMMENTS", "PEOPLE", "VOTES", "Found", "Line", "Table", "read_summary"]

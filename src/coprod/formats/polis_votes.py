@@ -84,20 +84,12 @@ def _wrong(line: Line, statements: Container[str] | None) -> Iterator[Problem]:
 
 def lost(people: Table, votes: Votes) -> Iterator[Problem]:
     """Yield a problem where votes that count are not among the votes cast: half a file, or two exports."""
-    cells = (
-        (line, name) for line, name, _ in _matrix(people) if (line.cells["participant"], name) not in votes
-    )
+    cells = ((line, name) for line, name, _ in _matrix(people) if (line.cells["participant"], name) not in votes)
     first = next(cells, None)
     if first:
         more = sum(1 for _ in cells)
-        hint = (
-            f"So it is with {more} more. Were the files exported at the same time, and in full?"
-            if more
-            else ""
-        )
-        yield first[0].problem(
-            "no vote, since votes.csv has none by this person on this statement", first[1], hint
-        )
+        hint = f"So it is with {more} more. Were the files exported at the same time, and in full?" if more else ""
+        yield first[0].problem("no vote, since votes.csv has none by this person on this statement", first[1], hint)
 
 
 def _matrix(people: Table) -> Iterator[tuple[Line, str, int]]:
@@ -130,9 +122,7 @@ def sign_of(found: Found, votes: Votes) -> int | Problem:
         first.setdefault(one.sign, one)
     if not first and any(vote.value for vote in votes.values()):
         hint = f"Nothing in participants-votes.csv and comments.csv tells. {TELL}"
-        return Problem(
-            "votes of which 1 is known to be agree", file=found.votes.file, column="vote", hint=hint
-        )
+        return Problem("votes of which 1 is known to be agree", file=found.votes.file, column="vote", hint=hint)
     if set(first) <= {1} or set(first) == {-1}:
         return next(iter(first), 1)
     return _contradiction(first)

@@ -108,8 +108,7 @@ class Walk:
             raise Unreadable('a list such as ["one", "two"]' if args[0] is str else "a list of tables")
         of_text = args[0] is str
         return tuple(
-            self.read(args[0], one, path if of_text else (*path, str(number)))
-            for number, one in enumerate(value, 1)
+            self.read(args[0], one, path if of_text else (*path, str(number))) for number, one in enumerate(value, 1)
         )
 
     def table(self, value: object, path: Path, args: Sequence[Any]) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from typing import BinaryIO, Protocol
 import attrs
 
 from coprod.errors import Problem
-from coprod.naming import spec_name
+from coprod.naming import spec_name, words
 from coprod.rows import Row
 from coprod.settings import Settings
 
@@ -44,7 +44,7 @@ class ExportFormat:
     media_type: str
     write: Callable[..., None] = attrs.field(validator=attrs.validators.is_callable())
     folder: bool = False
-    honours: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    honours: frozenset[str] = attrs.field(default=frozenset(), converter=words)
 
 
 @attrs.frozen(kw_only=True)

@@ -140,9 +140,7 @@ def _headers(kinds: Iterable[type[Record]]) -> Mapping[str, Sequence[str]]:
 
 
 def _in_one(settings: str, kinds: Iterable[type[Record]]) -> dict[str, bytes]:
-    return {
-        WORKBOOK: workbook_bytes(settings, {name: (header, ()) for name, header in _headers(kinds).items()})
-    }
+    return {WORKBOOK: workbook_bytes(settings, {name: (header, ()) for name, header in _headers(kinds).items()})}
 
 
 def _in_many(settings: str, kinds: Iterable[type[Record]], there: Collection[str]) -> dict[str, bytes]:

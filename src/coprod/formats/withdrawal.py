@@ -96,9 +96,7 @@ def _ids(path: Path) -> Iterator[str]:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
-        rows = [
-            row for line in text.splitlines() for row in csv.reader([line[:LONGEST]], delimiter=delimiter)
-        ]
+        rows = [row for line in text.splitlines() for row in csv.reader([line[:LONGEST]], delimiter=delimiter)]
     header = [name.strip() for name in rows[0]] if rows else []
     at = header.index("id") if "id" in header else 0
     yield from (_id(row[at]) for row in rows[1:] if len(row) > at)

@@ -256,9 +256,7 @@ def _settings_sheet(book: xlsxwriter.Workbook, lines: Sequence[str]) -> None:
             sheet.write_string(row, 0, line)
 
 
-def _sheet(
-    book: xlsxwriter.Workbook, name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]
-) -> None:
+def _sheet(book: xlsxwriter.Workbook, name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Write a sheet; text is always written as text, so that none of it becomes a formula or a link."""
     sheet = book.add_worksheet(name)
     bold, days = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})

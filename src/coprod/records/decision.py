@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 import attrs
 
 from coprod.records.base import Record
-from coprod.schema import About, key, moment, subject, to, words
+from coprod.schema import About, key, label, moment, subject, to, words
 
 __all__ = ["Decision", "Role"]
 
@@ -49,7 +49,7 @@ class Decision(Record):
     at: Annotated[date | None, moment] = None
     rule: Annotated[str | None, words("consensus", "consent", "majority", "lead decides")] = None
     stage: Annotated[str | None, words("commission", "design", "deliver", "assess")] = None
-    topic: str | None = None
+    topic: Annotated[str | None, label] = None
 
 
 @attrs.frozen(kw_only=True)

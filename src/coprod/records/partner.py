@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 import attrs
 
 from coprod.records.base import Record
-from coprod.schema import About, category, end, key, start, subject, subject_of_cell, to, words
+from coprod.schema import About, category, end, key, label, start, subject, subject_of_cell, to, words
 
 __all__ = ["HERE_AS", "Characteristic", "Membership", "Need", "Partner"]
 
@@ -36,7 +36,7 @@ class Partner(Record):
     about: ClassVar[About] = About("profile")
     id: Annotated[str, key, subject] = attrs.field(kw_only=False)
     kind: Annotated[str, words("person", "organisation", "group", "team")]
-    sector: str | None = None
+    sector: Annotated[str | None, label] = None
     here_as: Annotated[str | None, words(*HERE_AS)] = None
     people: int | None = None
     area: str | None = None

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 import attrs
 
 from coprod.records.base import Record
-from coprod.schema import About, category, end, key, rating, start, subject, to
+from coprod.schema import About, category, end, key, label, rating, start, subject, to
 
 __all__ = ["Relationship"]
 
@@ -35,7 +35,7 @@ class Relationship(Record):
     about: ClassVar[About] = About("relationships")
     source: Annotated[str, key, subject, to("Partner")] = attrs.field(kw_only=False)
     target: Annotated[str, key, subject, to("Partner")] = attrs.field(kw_only=False)
-    kind: Annotated[str, key]
+    kind: Annotated[str, key, label]
     reported_by: Annotated[str | None, key, subject, to("Partner")] = None
     since: Annotated[date | None, key, start] = None
     until: Annotated[date | None, end] = None

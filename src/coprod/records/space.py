@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 import attrs
 
 from coprod.records.base import Record
-from coprod.schema import About, category, key, later, start, subject, to, words
+from coprod.schema import About, category, key, label, later, start, subject, to, words
 
 __all__ = ["Attendance", "Space"]
 
@@ -24,7 +24,7 @@ class Space(Record):
         id: Its id, unique among spaces.
         name: What it is called.
         kind: gathering, workshop, visit, drop-in, or the project's own word.
-        starts, ends: When, as instants.
+        starts, ends: When it began and ended, as date and time.
         place: Where.
         people: How many heads were counted, named or not.
         purpose: What it was for.
@@ -35,7 +35,7 @@ class Space(Record):
     about: ClassVar[About] = About("spaces", nobody=True)
     id: Annotated[str, key] = attrs.field(kw_only=False)
     name: str
-    kind: str | None = None
+    kind: Annotated[str | None, label] = None
     starts: Annotated[datetime | None, start] = None
     ends: Annotated[datetime | None, later] = None
     place: str | None = None
@@ -73,6 +73,4 @@ class Attendance(Record):
     minutes: int | None = None
     turns: int | None = None
     seconds: int | None = None
-    access: Annotated[
-        str | None, category("access", special=True), words("met", "partly", "not met", "none")
-    ] = None
+    access: Annotated[str | None, category("access", special=True), words("met", "partly", "not met", "none")] = None

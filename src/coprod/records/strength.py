@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 import attrs
 
 from coprod.records.base import Record
-from coprod.schema import About, end, key, moment, start, subject, to
+from coprod.schema import About, end, key, label, moment, start, subject, to
 
 __all__ = ["Exchange", "Strength"]
 
@@ -29,7 +29,7 @@ class Strength(Record):
     about: ClassVar[About] = About("strengths")
     partner: Annotated[str, key, subject, to("Partner")] = attrs.field(kw_only=False)
     strength: Annotated[str, key] = attrs.field(kw_only=False)
-    kind: str | None = None
+    kind: Annotated[str | None, label] = None
     since: Annotated[date | None, key, start] = None
     until: Annotated[date | None, end] = None
 
@@ -51,7 +51,7 @@ class Exchange(Record):
     about: ClassVar[About] = About("relationships")
     giver: Annotated[str, key, subject, to("Partner")] = attrs.field(kw_only=False)
     receiver: Annotated[str, key, subject, to("Partner")] = attrs.field(kw_only=False)
-    kind: Annotated[str | None, key] = None
+    kind: Annotated[str | None, key, label] = None
     strength: str | None = None
     at: Annotated[date | None, key, moment] = None
     hours: float | None = None

@@ -14,6 +14,7 @@ from coprod.schema import (
     category,
     key,
     known_with,
+    label,
     later,
     moment,
     or_words,
@@ -57,7 +58,7 @@ class View(Record):
     space: Annotated[str | None, to("Space")] = None
     at: Annotated[datetime | None, moment, quotable] = None
     kind: Annotated[str | None, words("idea", "concern", "question", "experience", "proposal"), quotable] = None
-    topic: Annotated[str | None, quotable] = None
+    topic: Annotated[str | None, label, quotable] = None
     in_plan: Annotated[str | None, words("yes", "no", "unsure")] = None
     discussed: Annotated[str | None, to("Space")] = None
     fate: Annotated[str | None, words(*FATES), known_with("replied_at")] = None

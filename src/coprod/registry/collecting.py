@@ -32,9 +32,7 @@ def collect(plugin: Installed) -> tuple[tuple[Family, Spec], ...]:
     """
     provider = plugin.provider
     manager = _registered(_imported(plugin), provider)
-    return tuple(
-        (family, spec) for family in FAMILIES.values() for spec in _brought(manager, family, provider)
-    )
+    return tuple((family, spec) for family in FAMILIES.values() for spec in _brought(manager, family, provider))
 
 
 def _imported(plugin: Installed) -> Any:
@@ -46,9 +44,7 @@ def _imported(plugin: Installed) -> Any:
 
 def _registered(module: Any, provider: Provider) -> pluggy.PluginManager:
     if isinstance(module, type):
-        raise PluginMissing(
-            f"{provider}: its entry point is the class {module.__name__}: did you forget `()`?"
-        )
+        raise PluginMissing(f"{provider}: its entry point is the class {module.__name__}: did you forget `()`?")
     manager = pluggy.PluginManager("coprod")
     manager.add_hookspecs(hookspecs)
     try:
@@ -79,9 +75,7 @@ def _all_marked(module: Any, marked: set[str], provider: Provider) -> None:
 def _brought(manager: pluggy.PluginManager, family: Family, provider: Provider) -> Iterator[Spec]:
     for implementation in getattr(manager.hook, family.hook).get_hookimpls():
         if implementation.wrapper or implementation.hookwrapper:
-            raise PluginMissing(
-                f"`{family.hook}` of {provider} is a wrapper: a hook yields specs, nothing else"
-            )
+            raise PluginMissing(f"`{family.hook}` of {provider} is a wrapper: a hook yields specs, nothing else")
         yield from _yielded(implementation.function, family, provider)
 
 
@@ -92,9 +86,7 @@ def _yielded(function: Any, family: Family, provider: Provider) -> list[Any]:
     except Exception as error:
         raise PluginMissing(f"`{family.hook}` of {provider} raised {_said(error)}") from error
     if specs is None:
-        raise PluginMissing(
-            f"`{family.hook}` of {provider} gives nothing: did you forget `yield` or `return`?"
-        )
+        raise PluginMissing(f"`{family.hook}` of {provider} gives nothing: did you forget `yield` or `return`?")
     problems = [problem for spec in specs if (problem := _problem(spec, family, provider))]
     if problems:
         raise PluginMissing(f"`{family.hook}` of {provider}: {'; '.join(problems)}")

@@ -80,9 +80,7 @@ FAMILIES: Mapping[str, Family] = {
             one="an equality check",
             type=EqualityCheck,
         ),
-        Family(
-            name="export_formats", hook="register_export_formats", one="an export format", type=ExportFormat
-        ),
+        Family(name="export_formats", hook="register_export_formats", one="an export format", type=ExportFormat),
         Family(name="readers", hook="register_readers", one="a reader", type=Reader),
         Family(name="record_types", hook="register_record_types", one="a record kind", type=Record),
     )

@@ -90,9 +90,7 @@ def answer(picks: Picks, form: Form) -> Consent:
     if rights.get("given_by") == "himself":
         rights["given_by"] = who.partition(":")[2] if who.startswith("partner:") else None
     until, conditions = picks.one((*[None] * 12, *DAYS[2:9])), picks.one((*[()] * 6, CONDITIONS[:1]))
-    return Consent(
-        who, status=status, on=on, until=until, conditions=frozenset(conditions), **named, **rights
-    )
+    return Consent(who, status=status, on=on, until=until, conditions=frozenset(conditions), **named, **rights)
 
 
 def _since(keys: Sequence[str] | frozenset[str], settings: Settings) -> list[date]:

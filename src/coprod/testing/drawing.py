@@ -138,9 +138,7 @@ def _value(kind: type[Record], column: Column, picks: Picks) -> Any:
 
 def _named(column: Column, picks: Picks, ids: Ids) -> Any:
     """Return a reference to something that is there, or words where they may stand in its place."""
-    known: list[Any] = [
-        f"{kind}:{key}" if column.typed else key for kind in column.refs for key in ids.get(kind, ())
-    ]
+    known: list[Any] = [f"{kind}:{key}" if column.typed else key for kind in column.refs for key in ids.get(kind, ())]
     if column.or_words:
         known += [*known, *STRANGERS[: len(known) or 1]]
     if column.many:

@@ -80,15 +80,11 @@ def _statement(says: str, categories: tuple[str, ...], level: str) -> Permission
 
 
 def _partners() -> Iterator[Record]:
-    yield Partner(
-        "ana", kind="person", name="Ana Lopez", sector="citizen", organisation="library", joined=START
-    )
+    yield Partner("ana", kind="person", name="Ana Lopez", sector="citizen", organisation="library", joined=START)
     yield Partner("bo", kind="person", name="Bo Lind", sector="citizen", area="S12000019", joined=START)
     yield Partner("cem", kind="person", name="Cem Acar", sector="citizen", joined=START)
     yield Partner("dee", kind="person", name="Dee", sector="citizen", joined=TALK)
-    yield Partner(
-        "library", kind="organisation", name="The library on the square", sector="public library", people=9
-    )
+    yield Partner("library", kind="organisation", name="The library on the square", sector="public library", people=9)
     yield Partner("tuesday", kind="group", name="The Tuesday group", people=12)
     yield Characteristic("bo", "age band", "65+")
     yield Need("bo", "a chair with arms")
@@ -130,9 +126,7 @@ def _views() -> Iterator[Record]:
 
 def _plan() -> Iterator[Record]:
     yield Goal("sunday", kind="aim", text="Open when people can come", agreed=TALK)
-    yield Decision(
-        "d1", title="Open on Sundays in June", space="talk", at=TALK, rule="consensus", topic="plan"
-    )
+    yield Decision("d1", title="Open on Sundays in June", space="talk", at=TALK, rule="consensus", topic="plan")
     yield Role("ana", "decision:d1", "initiated")
     yield Influence("view:v1", "decision:d1", how="almost word for word")
 
@@ -149,6 +143,4 @@ def _answers() -> Iterator[Record]:
     yield Consent("partner:bo", status="given", statements=frozenset("2"), on=START)
     yield Consent("partner:cem", status="given", statements=frozenset("12"), on=START)
     yield Consent("partner:cem", status="withdrawn", on=TALK)
-    yield Consent(
-        "space:talk", status="given", statements=frozenset("12"), on=TALK, method="notice in the room"
-    )
+    yield Consent("space:talk", status="given", statements=frozenset("12"), on=TALK, method="notice in the room")

@@ -80,9 +80,7 @@ def projects(
     picks = Picks(draw(st.binary(min_size=SIZE, max_size=SIZE)), texts)
     name, chosen = picks.one(NAMES), said(picks, known)
     rows = {kind: draw(_rows(kind, min_partners, max_partners)) for kind in known if kind is not Consent}
-    ids = {
-        kind_name(kind): _ids(kind, len(found)) for kind, found in rows.items() if "id" in columns_of(kind)
-    }
+    ids = {kind_name(kind): _ids(kind, len(found)) for kind, found in rows.items() if "id" in columns_of(kind)}
     made = [one for kind, found in rows.items() for one in _distinct(kind, found, texts, ids, chosen)]
     form = Form.of(chosen, categories(known), ids)
     if Consent in known and form.who:
@@ -151,9 +149,7 @@ def clocks(project: Project) -> st.SearchStrategy[datetime]:
     """Return instants to judge consent at: around `TODAY`, and on both sides of the project's midnight."""
     days = st.sampled_from([TODAY + timedelta(days=n) for n in (0, 1, -1, 2, -2, 29, 500)])
     hours = st.sampled_from([time(12), time(), time.max])
-    return st.builds(
-        lambda day, hour: datetime.combine(day, hour, project.settings.zone).astimezone(UTC), days, hours
-    )
+    return st.builds(lambda day, hour: datetime.combine(day, hour, project.settings.zone).astimezone(UTC), days, hours)
 
 
 def consent_states(*, categories: Iterable[str] = ()) -> st.SearchStrategy[ConsentState]:

@@ -75,9 +75,7 @@ def test_o7_theil_is_what_evenness_lacks():
 def test_o21_axiom_triplets():
     """O21: Gini of (2, 4), (4, 2), (2, 2, 4, 4) and (4, 8) is 1/6; the corrected one is not."""
     assert [1 / 6] * 4 == [gini(values).value for values in ([2, 4], [4, 2], [2, 2, 4, 4], [4, 8])]
-    assert [1 / 3, 2 / 9] == [
-        pytest.approx(gini_corrected(values).value) for values in ([2, 4], [2, 2, 4, 4])
-    ]
+    assert [1 / 3, 2 / 9] == [pytest.approx(gini_corrected(values).value) for values in ([2, 4], [2, 2, 4, 4])]
 
 
 def test_those_with_nothing_are_kept():

@@ -64,9 +64,7 @@ def test_nothing_to_count_is_undefined():
     found = [rate(0, 0), response_rate(0, 0), uptake(0, 0)]
 
     assert [None] * 3 == [measure.value for measure in found]
-    assert ["nothing to count", "nobody asked", "nothing was settled"] == [
-        measure.reason for measure in found
-    ]
+    assert ["nothing to count", "nobody asked", "nothing was settled"] == [measure.reason for measure in found]
 
 
 def test_rates_of_views():

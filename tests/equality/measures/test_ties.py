@@ -13,16 +13,10 @@ from coprod.equality.inference import permutation_test
 from coprod.measures import density, e_i_expected, e_i_index
 
 # O13: White's kinship network (Freeman 1978), as in netseg: five women, five men, 22 ties
-KINSHIP = (
-    "M-S M-SD M-BD M-F M-B M-BS M-SS S-SD S-BD S-F S-SS "
-    "BW-BD SD-F BD-F BD-B F-B F-BS F-SS B-BS B-SS SH-BS SH-SS"
-)
+KINSHIP = "M-S M-SD M-BD M-F M-B M-BS M-SS S-SD S-BD S-F S-SS BW-BD SD-F BD-F BD-B F-B F-BS F-SS B-BS B-SS SH-BS SH-SS"
 TIES = [tuple(tie.split("-")) for tie in KINSHIP.split()]
 GROUP_OF = dict.fromkeys(("M", "S", "BW", "SD", "BD"), "f") | dict.fromkeys(("F", "B", "SH", "BS", "SS"), "m")
-KNOKI = (
-    "0100101010 1011101110 0101111001 1100101000 1111001111 "
-    "0010001010 0101100000 1101101010 0100101000 1110101000"
-)
+KNOKI = "0100101010 1011101110 0101111001 1100101000 1111001111 0010001010 0101100000 1101101010 0100101000 1110101000"
 
 
 @st.composite
@@ -68,8 +62,7 @@ def test_p8_expected_is_the_mean_over_all_labelings(network):
         assert found.value is None
         return
     every = [
-        e_i_index(ties, dict(zip(group_of, labels, strict=True))).value
-        for labels in permutations(group_of.values())
+        e_i_index(ties, dict(zip(group_of, labels, strict=True))).value for labels in permutations(group_of.values())
     ]
 
     assert -1 <= found.value <= 1

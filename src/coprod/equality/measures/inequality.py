@@ -63,9 +63,7 @@ def gini_corrected(values: Iterable[float], *, weights: Iterable[int] | None = N
     if plain.value is None or plain.n < 2:
         reason = plain.reason or "one person cannot be compared"
         return undefined("gini_corrected", reason, unit=UNIT, n=plain.n, of=of)
-    return Measure(
-        "gini_corrected", plain.value * plain.n / (plain.n - 1), unit=UNIT, n=plain.n, of=of, even_at=0
-    )
+    return Measure("gini_corrected", plain.value * plain.n / (plain.n - 1), unit=UNIT, n=plain.n, of=of, even_at=0)
 
 
 def theil_t(values: Iterable[float], *, weights: Iterable[int] | None = None, of: str = "") -> Measure:
@@ -206,15 +204,11 @@ def _split(
     )
 
 
-def _by_group(
-    values: Iterable[float], groups: Iterable[str], weights: Iterable[int] | None
-) -> Mapping[str, Histogram]:
+def _by_group(values: Iterable[float], groups: Iterable[str], weights: Iterable[int] | None) -> Mapping[str, Histogram]:
     found: dict[str, tuple[list[float], list[int]]] = defaultdict(lambda: ([], []))
     rows = zip(values, groups, strict=True)
     counted = (
-        ((*row, 1) for row in rows)
-        if weights is None
-        else ((*row, w) for row, w in zip(rows, weights, strict=True))
+        ((*row, 1) for row in rows) if weights is None else ((*row, w) for row, w in zip(rows, weights, strict=True))
     )
     for value, group, people in counted:
         found[group][0].append(value)

@@ -26,9 +26,7 @@ Rates = Mapping[str, tuple[int, int]]
 """By group: how many of how many."""
 
 
-def rate(
-    count: int, total: int, *, of: str = "", name: str = "rate", unit: str = "share", why: str = ""
-) -> Measure:
+def rate(count: int, total: int, *, of: str = "", name: str = "rate", unit: str = "share", why: str = "") -> Measure:
     """
     Return *count* of *total* as a share, with its 95 % Wilson interval.
 
@@ -137,9 +135,7 @@ def disparities(rates: Rates, *, least: int = 5) -> tuple[Measure, ...]:
         why = "fewer than two groups are large enough" if len(known) < 2 else "no group has any"
         return (undefined("disparity", why, unit="share of the best rate", n=_total(rates, rates)),)
     return tuple(
-        Measure(
-            "disparity", float(r / best), unit="share of the best rate", n=_total(rates, [g]), of=g, even_at=1
-        )
+        Measure("disparity", float(r / best), unit="share of the best rate", n=_total(rates, [g]), of=g, even_at=1)
         for g, r in known.items()
     )
 
@@ -192,9 +188,7 @@ def one_flip(rates: Rates, *, least: int = 5) -> bool:
 def _known(rates: Rates, least: int) -> Mapping[str, Fraction]:
     for count, total in rates.values():
         _within(count, total)
-    return {
-        group: Fraction(count, total) for group, (count, total) in rates.items() if total >= max(least, 1)
-    }
+    return {group: Fraction(count, total) for group, (count, total) in rates.items() if total >= max(least, 1)}
 
 
 def _total(rates: Rates, groups: Mapping[str, object] | list[str]) -> int:
