@@ -17,7 +17,6 @@ Each is also the builtin that a caller would expect, so `except ValueError` work
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 
 import attrs
@@ -45,6 +44,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("sectr", ["sector", "kind"])
     'Did you mean `sector`?'
     """
+    import difflib  # only where something went wrong
+
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.7)
     return f"Did you mean `{near[0]}`?" if near else ""
 

@@ -8,7 +8,6 @@ from typing import Annotated, Any, ClassVar, Self
 
 import attrs
 
-from coprod.cells import Reading, Unreadable, read_cell
 from coprod.errors import InvalidInput, Problem
 from coprod.schema import About, category, columns_of, kind_name, table_name
 
@@ -59,8 +58,10 @@ class Record:
             return Problem("a value: this column is required", column=place)
         if value is not None and not _is_a(value, column.type):
             return Problem(f"a {column.type.__name__}", column=place, value=repr(value))
+        from coprod.cells import Reading, Unreadable, read_cell  # when an object is made: reading a class is cheap
+
         try:
-            read_cell(attrs.evolve(column, words=()), value, ANYWHERE)
+            read_cell(attrs.evolve(column, words=()), value, Reading())
         except Unreadable as error:
             return Problem(error.expected, column=place, value=str(value), hint=error.hint)
         return None
@@ -103,6 +104,3 @@ def _is_a(value: object, kind: type) -> bool:
     if isinstance(value, bool) or kind in {bool, date}:
         return type(value) is kind
     return isinstance(value, (int, float) if kind is float else kind)
-
-
-ANYWHERE = Reading()
