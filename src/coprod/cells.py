@@ -228,7 +228,10 @@ def _instant(value: object, reading: Reading) -> datetime | None:
     if not isinstance(value, datetime):
         raise Unreadable(f"a date and time such as {EXAMPLE} 13:30")
     value = value if value.tzinfo else value.replace(tzinfo=reading.timezone)
-    return datetime.fromtimestamp(0, UTC) + (value - datetime.fromtimestamp(0, UTC))  # plain, also from a subclass
+    try:
+        return datetime.fromtimestamp(0, UTC) + (value - datetime.fromtimestamp(0, UTC))  # plain, also from a subclass
+    except OverflowError:
+        raise Unreadable("a date and time in the years 1 to 9999") from None
 
 
 def _instant_text(text: str, reading: Reading) -> datetime:

@@ -32,7 +32,6 @@ __all__ = [
     "read_parquet",
     "rows",
     "stack",
-    "to_parquet",
     "total",
     "write_parquet",
 ]
@@ -135,26 +134,6 @@ def plain_rows(frame: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
         return lazy.collect_schema().names(), _fetch(lazy)
     eager = lazy.collect("polars")
     return eager.columns, list(eager.rows())
-
-
-def to_parquet(frames: Mapping[str, Frame]) -> dict[str, bytes]:
-    """
-    Return frames as Parquet, each sorted by its own values.
-
-    The bytes are copies of their own: a frame that was filtered still holds, out of sight, what it was filtered from.
-    """
-    import polars as pl
-
-    lazy = {name: _sorted(frame) for name, frame in frames.items()}
-    if all(frame.implementation.is_polars() for frame in lazy.values()):
-        done = pl.collect_all([frame.to_native() for frame in lazy.values()], engine="in-memory")
-    else:
-        done = [frame.collect("polars").to_native() for frame in lazy.values()]
-    return {name: _parquet(one) for name, one in zip(lazy, done, strict=True)}
-
-
-def _sorted(frame: Frame) -> Frame:
-    return frame.sort(*frame.collect_schema().names())
 
 
 def from_parquet(data: bytes) -> list[tuple[Any, ...]]:

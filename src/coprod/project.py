@@ -205,15 +205,18 @@ class Project:
         Return a new project in which each record takes the place of the one with its key.
 
         Raises:
-            NotFound: no record has this key.
+            NotFound: no record has this key, or it has none: answers, and slips without a name, stand as they are.
         """
+        if keyless := [record for record in records if not _key(record)]:
+            message = f"nothing to replace: {kind_name(type(keyless[0]))} records like this have no key of their own"
+            raise NotFound(message)
         new = {(type(record), record.ref): record for record in records}
         old = {(type(record), record.ref) for kind in self.kinds for record in self.records(kind)}
         for kind, ref in new:
             if (kind, ref) not in old:
                 message = f"nothing to replace: no record is `{ref}`"
                 raise NotFound(message)
-        kept = (r for kind in self.kinds for r in self.records(kind) if (kind, r.ref) not in new)
+        kept = (r for kind in self.kinds for r in self.records(kind) if (kind, r.ref) not in new or not _key(r))
         return self._with([*map(_row, kept), *map(_row, records)])
 
     def erase(self, partner: str) -> Self:
@@ -260,6 +263,13 @@ class Project:
         counts = [(self.count(kind), kind) for kind in self.kinds]
         parts = [f"{n} {kind_name(kind) if n == 1 else kind.table()}" for n, kind in counts if n]
         return f"<Project {self.name!r}: {', '.join(parts) or 'nothing yet'}>"
+
+
+def _key(record: Record) -> bool:
+    """Whether a record has a key that tells it from all others."""
+    repeats = type(record).about.repeats
+    keys = [column for column in columns_of(type(record)).values() if column.key]
+    return bool(keys) and not (repeats and getattr(record, repeats) is None)
 
 
 def _row(record: Record) -> Row:
