@@ -132,28 +132,30 @@ def share(
         NotFound: the project declares no such purpose or audience.
         HeldBack: the day until which the project may keep its records has passed.
     """
-    from coprod.consent.decide import asked_of, decide
+    from coprod.consent.decide import as_of, asked_of, decide
+    from coprod.consent.releasing import mentioned
     from coprod.consent.sealing import seal
 
     known = registry or _registry(project.settings.plugins)
     today = _today(project, now)
     _declared(project, request)
     _kept(project, today)
-    then = project if request.as_of is None else project.at(request.as_of)
     rules = [one.spec for one in known.consent_rules.values()]
-    asked = asked_of(then, request, today=today, rules=rules, honours=honours)
-    ranked = decide(then, asked)
+    asked = asked_of(project, request, today=today, rules=rules, honours=honours)
+    whole = decide(project, asked)  # also where less is shown: who a row is about does not change with the day
+    ranked = whole if request.as_of is None else as_of(project, whole, request.as_of)
     sealed = seal(
-        then,
+        project,
         ranked,
         request,
+        about=mentioned(whole),
         names=project.records(Partner),
         secret=secret or secrets.token_bytes(32),
         release_id=release_id,
         tell=tell,
     )
     _warn(asked, tell)
-    return sealed.release(_findings(then, ranked, request, _named(checks, known), by))
+    return sealed.release(_findings(project, ranked, request, _named(checks, known), by))
 
 
 def export(
@@ -247,7 +249,7 @@ def _warn(asked: Asked, tell: Callable[[str], None] | None) -> None:
         tell and tell(f"the consent rule `{name}` failed, so what it was asked about is withheld")
 
 
-def _findings(then: Project, ranked: Any, request: Request, checks: Sequence[EqualityCheck], by: str) -> Findings:
+def _findings(project: Project, ranked: Any, request: Request, checks: Sequence[EqualityCheck], by: str) -> Findings:
     """Return what the checks find among the people who agreed to be counted, through disclosure control."""
     from coprod.consent.countable import countable
     from coprod.consent.disclosure import protect, threshold
@@ -255,13 +257,14 @@ def _findings(then: Project, ranked: Any, request: Request, checks: Sequence[Equ
     from coprod.finding import Findings
 
     if not checks:
-        return Findings((), project=then.name, as_of=request.as_of, by=by)
-    counted = countable(then, ranked)
-    grouping = grouping_for(counted, by, threshold(then.settings, request))
+        return Findings((), project=project.name, as_of=request.as_of, by=by)
+    counted = countable(project, ranked)
+    by = "here_as" if by == "team" else by  # the name of a team is its identity, which is not asked of numbers
+    grouping = grouping_for(counted, by, threshold(project.settings, request))
     return run_for_release(
         counted,
         checks,
-        protect=lambda tables: protect(tables, then.settings, request),
+        protect=lambda tables: protect(tables, project.settings, request),
         by=grouping,
         as_of=request.as_of,
     )

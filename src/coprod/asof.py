@@ -14,15 +14,16 @@ from zoneinfo import ZoneInfo
 
 import narwhals as nw
 
-from coprod.engines import Frame, lift, stack
+from coprod.engines import Frame, collect, frame_of, lift, stack
 from coprod.records import Consent, Population, Record
 from coprod.schema import Column, columns_of, kind_name
-from coprod.tables import Table
+from coprod.tables import Stored, Table, stored_types
 
-__all__ = ["at"]
+__all__ = ["at", "survivors", "targets_first"]
 
 ALWAYS = (Consent, Population)  # judged as of now; and what others counted, whenever
-GONE = "__gone"  # a column name that no record has
+GONE = "__gone"  # column names that no record has
+NUMBER = "__number"
 
 
 def at(tables: Mapping[type[Record], Table], day: date, zone: ZoneInfo) -> dict[type[Record], Table]:
@@ -32,6 +33,29 @@ def at(tables: Mapping[type[Record], Table], day: date, zone: ZoneInfo) -> dict[
     held = {kind: _held(kind, frame, day, end) for kind, frame in frames.items()}
     known = _without_dangling(held, tables)
     return {kind: Table(kind, frame=known[kind]) if kind in known else tables[kind] for kind in tables}
+
+
+def survivors(
+    tables: Mapping[type[Record], Table], day: date, zone: ZoneInfo
+) -> dict[type[Record], list[tuple[int, Stored]]]:
+    """
+    Return the rows that were there at the end of *day*, as they were then, each with its number in its table.
+
+    Who a row is about does not change with the day it is looked at. So consent is decided on all rows, and this says
+    which of them are shown, and how.
+    """
+    end = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
+    plain = {kind: Table(kind, table.rows()) for kind, table in tables.items() if len(table)}
+    held = {kind: _held(kind, _numbered(table), day, end) for kind, table in plain.items()}
+    known = _without_dangling(held, plain)
+    names = {kind: [NUMBER, *stored_types(kind)] for kind in known}
+    found = collect([frame.select(*names[kind]) for kind, frame in known.items()])
+    return {kind: [(row[0], row[1:]) for row in sorted(rows)] for kind, rows in zip(known, found, strict=True)}
+
+
+def _numbered(table: Table) -> Frame:
+    rows = ((*row, number) for number, row in enumerate(table.rows()))
+    return frame_of({**stored_types(table.kind), NUMBER: int}, rows)
 
 
 def _held(kind: type[Record], frame: Frame, day: date, end: datetime) -> Frame:
@@ -90,9 +114,12 @@ def targets_first(kinds: Iterable[type[Record]]) -> list[type[Record]]:
     by_name = {kind_name(kind): kind for kind in kinds}
     order: list[type[Record]] = []
 
+    visiting: set[type[Record]] = set()  # kinds that need each other are taken as they come
+
     def visit(kind: type[Record]) -> None:
+        visiting.add(kind)
         for name in dict.fromkeys(ref for column in references(kind, required=True) for ref in column.refs):
-            if name in by_name and by_name[name] is not kind and by_name[name] not in order:
+            if name in by_name and by_name[name] not in visiting:
                 visit(by_name[name])
         if kind not in order:
             order.append(kind)

@@ -207,6 +207,8 @@ class Project:
         Raises:
             NotFound: no record has this key, or it has none: answers, and slips without a name, stand as they are.
         """
+        for record in records:
+            _row(record)  # what is no record is refused as `add` refuses it
         if keyless := [record for record in records if not _key(record)]:
             message = f"nothing to replace: {kind_name(type(keyless[0]))} records like this have no key of their own"
             raise NotFound(message)

@@ -8,7 +8,8 @@ twice, do consents answer statements that exist?
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -45,11 +46,14 @@ def validate(
     """
     problems: list[Problem] = []
     drafts = _drafts(source, settings, problems)
+    broken = {Path(problem.file).stem for problem in problems if problem.row is None or not problem.column}
+    dangling: list[tuple[Column, Problem]] = []
     names = Names.of((kind_name(type_), draft.cells) for type_, found in drafts.items() for draft in found)
     for type_, found in drafts.items():
         for draft in found:
-            problems.extend(_resolve(type_, draft, names))
+            dangling.extend(_resolve(type_, draft, names))
         problems.extend(_duplicates(type_, found))
+    problems.extend(_dangling(dangling, names, broken, {kind_name(kind): kind.table() for kind in kinds}))
     answers = [(draft.row, draft.cells) for draft in drafts.get(Consent, ())]
     problems.extend(consent_problems(answers, settings, categories_of(_all(kinds, drafts))))
     if problems:
@@ -211,8 +215,33 @@ def _sector(row: Row, sector: str | None, settings: Settings) -> list[Problem]:
     return [row.problem(known, column="sector", value=sector, hint=hint)]
 
 
-def _resolve(kind: type[Record], draft: Draft, names: Names) -> list[Problem]:
+def _dangling(
+    found: Sequence[tuple[Column, Problem]], names: Names, broken: Collection[str], tables: Mapping[str, str]
+) -> list[Problem]:
+    """
+    Return the problems of references; of those to a whole table that is not there, one.
+
+    Where a table could not be read, what refers to it is not wrong by itself, and is not reported.
+    """
     problems = []
+    missing: dict[str, list[Problem]] = {}
+    for column, problem in found:
+        absent = [kind for kind in column.refs if not names.ids.get(kind)]
+        if any(tables.get(kind) in broken for kind in column.refs):
+            continue
+        if len(absent) == len(column.refs) == 1 and problem.file and not problem.file.startswith(f"{absent[0]}:"):
+            missing.setdefault(tables.get(absent[0], absent[0]), []).append(problem)
+        else:
+            problems.append(problem)
+    for table, lost in missing.items():
+        expected = f"rows in {table}: {lost[0].where} refers to `{lost[0].value}` there"
+        more = f"So do {len(lost) - 1} other cells." if len(lost) > 1 else ""
+        problems.append(Problem(expected, file=table, hint=more) if len(lost) > 1 else lost[0])
+    return problems
+
+
+def _resolve(kind: type[Record], draft: Draft, names: Names) -> list[tuple[Column, Problem]]:
+    problems: list[tuple[Column, Problem]] = []
     for name, column in columns_of(kind).items():
         value = draft.cells.get(name)
         if not column.refs or not value:
@@ -224,9 +253,8 @@ def _resolve(kind: type[Record], draft: Draft, names: Names) -> list[Problem]:
                 else resolve(column, value, names)
             )
         except Unreadable as error:
-            problems.append(
-                draft.row.problem(error.expected, column=name, value=draft.row.values.get(name), hint=error.hint)
-            )
+            given = draft.row.values.get(name)
+            problems.append((column, draft.row.problem(error.expected, column=name, value=given, hint=error.hint)))
     return problems
 
 

@@ -40,6 +40,7 @@ def _row(kind: type[Record], ranked: Ranked, refs: set[str]) -> Stored:
         for name in group.columns
     }
     cells = dict(zip(columns_of(kind), ranked.row, strict=True))
+    closed.update(name for name, column in columns_of(kind).items() if column.refs and column.many)
     for column in record_columns(kind):
         value = cells[column.name]
         if value and column.ref(value) not in refs:

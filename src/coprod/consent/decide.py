@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+
+import attrs
 
 from coprod.consent.answers import Asked
 from coprod.consent.groups import groups_of, pairs_of, partner_columns, record_columns
@@ -13,8 +15,9 @@ from coprod.project import Project
 from coprod.records import Consent, Record
 from coprod.request import Request
 from coprod.schema import columns_of
+from coprod.tables import in_order
 
-__all__ = ["SMALL", "asked_of", "decide", "decide_frames"]
+__all__ = ["SMALL", "as_of", "asked_of", "decide", "decide_frames"]
 
 SMALL = 50_000  # rows; below this, planning the queries takes longer than deciding
 
@@ -55,6 +58,20 @@ def decide(project: Project, asked: Asked) -> Mapping[type[Record], list[Ranked]
 
     rows = sum(project.count(kind) for kind in project.kinds)
     return decide_rows(project, asked) if rows <= SMALL else decide_frames(project, asked)
+
+
+def as_of(
+    project: Project, whole: Mapping[type[Record], Sequence[Ranked]], day: date
+) -> dict[type[Record], list[Ranked]]:
+    """Return the rows that were there at the end of *day*, as they were then, with what was decided of each."""
+    from coprod.asof import survivors
+
+    tables = {kind: project.table(kind) for kind in whole}
+    ranked = {kind: {in_order(one.row): one for one in rows} for kind, rows in whole.items()}
+    return {
+        kind: [attrs.evolve(ranked[kind][in_order(project.stored(kind)[number])], row=row) for number, row in rows]
+        for kind, rows in survivors(tables, day, project.settings.zone).items()
+    }
 
 
 def decide_frames(project: Project, asked: Asked) -> dict[type[Record], list[Ranked]]:

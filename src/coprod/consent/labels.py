@@ -37,6 +37,9 @@ def labelled(project: Project, found: Levels, asked: Asked) -> Levels:
 def _covered(project: Project, covers: Mapping[str, str]) -> Frame:
     """Return the partners whose columns have the values that a label names."""
     partners = project.frame(Partner)
+    for sector, here_as in project.settings.sectors.items():  # how most of their sector are here, where they do not say
+        theirs = c("here_as").is_null() & (c("sector") == nw.lit(sector)).fill_null(value=False)
+        partners = partners.with_columns(here_as=nw.when(theirs).then(nw.lit(here_as)).otherwise(c("here_as")))
     for column, value in covers.items():
         known = column in columns_of(Partner)
         partners = partners.filter(c(column) == nw.lit(value)) if known else partners.head(0)

@@ -254,7 +254,10 @@ def _labels(project: Project) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for label in project.settings.labels:
         for partner in project.records(Partner):
-            if all(getattr(partner, column, None) == value for column, value in label.covers.items()):
+            seen = {"here_as": project.settings.sectors.get(partner.sector or "")}
+            if all(
+                (getattr(partner, column, None) or seen.get(column)) == value for column, value in label.covers.items()
+            ):
                 who = f"partner:{partner.id}"
                 found[who] = (*found.get(who, ()), f"partner:{label.partner}")
     return found

@@ -131,7 +131,7 @@ def _out(
         return ""
     if kind is Partner:
         return f"{name}:{named['id']}"
-    if unsigned or ranked.there == PSEUDONYMISE:
+    if unsigned or ranked.there == PSEUDONYMISE or how.register.found_in(cells["id"]):
         return f"{name}:{how.pseudonyms.of(name, cells['id'])}"
     return f"{name}:{cells['id']}"
 
@@ -147,7 +147,7 @@ def _released(row: _Row, refs: Mapping[str, str], how: Leaving) -> Stored:
 
 def _subjects(row: _Row, how: Leaving) -> frozenset[str]:
     """Return the partners whose own names may stand in the row's texts: its subjects, where they share identity."""
-    if row.unsigned:
+    if row.unsigned or row.ranked.there == PSEUDONYMISE:
         return frozenset()
     own = {
         value
@@ -168,9 +168,10 @@ def _cell(
 ) -> Any:
     if column.name == "id" and row.out:
         return row.out.partition(":")[2]
-    if value is None or rank > PSEUDONYMISE or (row.unsigned and not column.quotable):
+    several = column.refs and column.many  # nobody was asked about each of several
+    if value is None or rank > PSEUDONYMISE or several or (row.unsigned and not column.quotable):
         return None
-    if column.refs and not column.many:
+    if column.refs:
         return row.named[column.name] if column.name in row.named else _reference(column, value, refs)
     if isinstance(value, date):
         return _day(value, how.zone, coarse=row.unsigned or rank == PSEUDONYMISE)
@@ -193,8 +194,10 @@ def _day(value: date, zone: ZoneInfo, *, coarse: bool) -> str:
 
 def _text(row: _Row, column: Column, value: str, rank: int, how: Leaving, subjects: frozenset[str]) -> str | None:
     """Return a text where no more than whom it is about is named in it."""
-    if rank == PSEUDONYMISE and column.free_text and not column.label:
+    if rank == PSEUDONYMISE and not column.label:
         return None
+    if rank == PSEUDONYMISE:
+        subjects = frozenset()  # a name beside a pseudonym tells whose it is
     if column.category == "identity" or how.register.found_in(value) <= subjects:
         return value
     how.held(row.ref or kind_name(row.kind), column.name)

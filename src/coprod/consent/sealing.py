@@ -10,7 +10,7 @@ from coprod.asof import targets_first
 from coprod.consent.names import Register
 from coprod.consent.pseudonyms import Pseudonyms, fresh
 from coprod.consent.ranked import Ranked
-from coprod.consent.releasing import Leaving, leaving, mentioned
+from coprod.consent.releasing import Leaving, leaving
 from coprod.finding import Findings
 from coprod.project import Project
 from coprod.records import Consent, Partner, Record
@@ -49,6 +49,7 @@ def seal(
     ranked: Mapping[type[Record], Iterable[Ranked]],
     request: Request,
     *,
+    about: Mapping[str, frozenset[str]],
     names: Iterable[Partner],
     secret: bytes,
     release_id: str | None = None,
@@ -58,9 +59,10 @@ def seal(
     Return the rows that leave, as bytes of their own.
 
     Args:
-        project: The project as of the day of the data.
-        ranked: What was decided of its rows.
+        project: The project.
+        ranked: What was decided of its rows, as they were on the day of the data.
         request: What it is wanted for.
+        about: Whom mentions name, by typed reference, of those who share their identity.
         names: All partners, also those who came later, whose names are looked for in free text.
         secret: The project's secret.
         release_id: Id of the release; a new one by default.
@@ -71,7 +73,7 @@ def seal(
         public=request.public,
         pseudonyms=pseudonyms,
         register=Register.of(names),
-        about=mentioned(ranked),
+        about=about,
         zone=project.settings.zone,
         held=_held(tell),
     )

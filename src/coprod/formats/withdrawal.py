@@ -136,7 +136,10 @@ def _zone(folder: Path) -> ZoneInfo:
 def _reference(folder: Path, key: str) -> str:
     """Return the id, or `partner:id` where the bare id could mean something else."""
     spaces = folder / SPACES
-    taken = ":" in key or (spaces.exists() and key in _ids(spaces))
+    try:
+        taken = ":" in key or (spaces.exists() and key in _ids(spaces))
+    except (OSError, InvalidInput):
+        taken = True  # whatever is broken there must not stop this
     return f"partner:{key}" if taken else key
 
 
