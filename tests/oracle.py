@@ -117,15 +117,16 @@ def for_one_audience(plain: Plain, kind: type[Record], row: Record, group: Group
     """The level for one audience: max over subjects, and over the rows that required references name."""
     if kind is Consent:
         return Level.WITHHOLD  # who allowed what is for the subject and the stewards
-    found = set(subjects(plain, row))
+    found = set(subjects(plain, row))  # each with the record it is a subject of
     about_nobody = kind.about.nobody or (not has_subject_column(kind) and bool(named(plain, row)) and not found)
     if group.cell and getattr(row, group.cell) is not None:
-        found.add(f"partner:{getattr(row, group.cell)}")
+        found.add((f"partner:{getattr(row, group.cell)}", row.ref))
     result = Level.SHARE if (found or about_nobody) else Level.WITHHOLD
     if group.special and (kind.about.nobody or not found):
         result = Level.WITHHOLD  # nobody could have agreed explicitly
-    for who in sorted(found | labels(plain, found)):
-        result = max(result, of_one_subject(plain, who, row, group, ask))
+    about = {row.ref: row, **plain.by_ref}
+    for who, ref in sorted(found | labels(plain, found)):
+        result = max(result, of_one_subject(plain, who, kind, row, about[ref], group, ask))
     for other in named(plain, row):
         if isinstance(other, Partner):
             continue  # Read as: they are a subject already, and 5.5 decides by their identity what names them
@@ -158,33 +159,38 @@ def has_subject_column(kind: type[Record]) -> bool:
     return any(column.subject for column in columns_of(kind).values())
 
 
-def subjects(plain: Plain, row: Record) -> Iterator[str]:
+def subjects(plain: Plain, row: Record) -> Iterator[tuple[str, str]]:  # noqa: C901  # one place, as the design has it
     """Typed references of whom the whole row is about: its own subjects, and those of the rows it needs."""
     for name, column in columns_of(type(row)).items():
         if column.subject and getattr(row, name) is not None:
             ref = f"partner:{getattr(row, name)}"
-            yield ref if ref in plain.by_ref else STRANGER
+            yield (ref if ref in plain.by_ref else STRANGER), row.ref
     if isinstance(row, View | Experience) and row.partner is None:
-        yield f"space:{row.space}" if row.space else STRANGER
+        yield (f"space:{row.space}" if row.space else STRANGER), row.ref
     if isinstance(row, Space) and is_small(plain, row):
         came = [f"partner:{a.partner}" for a in plain.records(Attendance) if a.space == row.id and a.came in CAME]
-        yield from came or [STRANGER]  # Read as: few came and nobody knows who, so nobody has agreed
+        for who in came or [STRANGER]:  # Read as: few came and nobody knows who, so nobody has agreed
+            yield who, row.ref
     for kind in plain.rows:
         for name, column in columns_of(kind).items():
             if column.adds_subject_to:
                 yield from spoken_of(plain, kind, name, column.adds_subject_to, row)
     for other in named(plain, row):
-        if other != row:
+        if isinstance(other, Partner):
+            yield other.ref, row.ref
+        elif other != row:
             yield from subjects(plain, other)
 
 
-def spoken_of(plain: Plain, kind: type[Record], name: str, adds: Sequence[str], row: Record) -> Iterator[str]:
+def spoken_of(
+    plain: Plain, kind: type[Record], name: str, adds: Sequence[str], row: Record
+) -> Iterator[tuple[str, str]]:
     """Whom mentions make a subject of *row*."""
     item, exception, word = adds
     for mention in plain.records(kind):
         if getattr(mention, item) == row.ref and not (exception and getattr(mention, exception) == word):
             ref = f"partner:{getattr(mention, name)}"
-            yield ref if ref in plain.by_ref else STRANGER
+            yield (ref if ref in plain.by_ref else STRANGER), row.ref
 
 
 def is_small(plain: Plain, space: Space) -> bool:
@@ -194,12 +200,12 @@ def is_small(plain: Plain, space: Space) -> bool:
     return 0 < heads < SMALL
 
 
-def labels(plain: Plain, found: Collection[str]) -> set[str]:
+def labels(plain: Plain, found: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     """The communities that speak, besides the partners themselves, for the partners in *found*."""
     return {
-        f"partner:{label.partner}"
+        (f"partner:{label.partner}", ref)
         for label in plain.settings.labels
-        for who in found
+        for who, ref in found
         if isinstance(row := plain.by_ref.get(who), Partner)
         if all(getattr(row, column, None) == value for column, value in label.covers.items())
     }
@@ -208,13 +214,20 @@ def labels(plain: Plain, found: Collection[str]) -> set[str]:
 # --- What one of them allows
 
 
-def of_one_subject(plain: Plain, who: str, row: Record, group: Group, ask: Ask) -> Level:
-    """The level that one subject allows for one cell: own answers and others', and public facts."""
+def of_one_subject(
+    plain: Plain, who: str, kind: type[Record], row: Record, about: Record, group: Group, ask: Ask
+) -> Level:
+    """
+    The level that one subject allows for one cell: own answers and others', and public facts.
+
+    *about* is the record whose subject they are: a "no" to a quote by the one who is quoted is a no to what hangs on
+    it, and that is what an answer about an item is asked of.
+    """
     if who == STRANGER:
         return Level.WITHHOLD
     events = [c for c in plain.records(Consent) if c.who == who and c.on <= ask.today]
-    items = [row] if hasattr(row, "id") else named(plain, row)  # Read as: "yes to space s1" is to my row there too
-    cell = Cell(plain, who, type(row), frozenset(r.ref for r in items), group, ask)
+    items = [about] if hasattr(about, "id") else named(plain, about)  # Read as: "yes to s1" is to my row there too
+    cell = Cell(plain, who, kind, frozenset(r.ref for r in items), group, ask)
     if is_public_fact(cell) and not any(c.status in CLOSING and cell.covered_by(c) for c in events):
         return cell.ruled(Level.SHARE, ConsentState(status="public fact", level=Level.SHARE), None)
     tracks = {own: [c for c in events if is_own(c) is own] for own in (True, False)}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coprod import Project
+from coprod import Project, Row
 from coprod.errors import InvalidInput, Problem
 from coprod.records import (
     Attendance,
@@ -259,3 +259,23 @@ def test_no_value_floods_the_terminal():
 
     assert all(len(str(problem)) < 400 for problem in found)
     assert "\x1b" not in "".join(map(str, found))
+
+
+def test_a_missing_sheet_is_one_problem():
+    """Where nothing of a kind is there at all, what refers to it is told once, with how much does."""
+    rows = {View: [{"id": "v1", "partner": "ana"}, {"id": "v2", "partner": "bo"}]}
+    with pytest.raises(InvalidInput) as caught:
+        Project.from_rows("p", rows)
+
+    (problem,) = caught.value.problems
+    assert ("partners", "So do 1 other cells.") == (problem.file, problem.hint)
+
+
+def test_what_refers_to_a_broken_file_is_not_wrong():
+    """A file that could not be read is one problem, not one for each cell that refers to it."""
+    broken = Problem("text in UTF-8", file="partners.csv")
+    row = Row(kind=View, values={"id": "v1", "partner": "ana"}, file="views.csv", row=2)
+    with pytest.raises(InvalidInput) as caught:
+        Project.from_source("p", [broken, row])
+
+    assert (broken,) == caught.value.problems

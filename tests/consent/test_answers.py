@@ -7,7 +7,7 @@ import attrs
 import pytest
 from tests.consent.building import DAY, SETTINGS, no, permission, released, rows, yes
 
-from coprod import Consent, Experience, Partner, Request, Settings, Space, View
+from coprod import Attendance, Consent, Experience, Mention, Partner, Request, Settings, Space, View
 from coprod.settings import ConsentDefaults, Held, Label
 
 ANA = Partner("ana", kind="person", name="Ana B", sector="citizen")
@@ -251,3 +251,34 @@ def test_settings_without_statements_give_nothing() -> None:
     """A project that asks nothing lets nothing out."""
     settings = Settings(purposes={"publication": "x"})
     assert [] == named(ANA, settings=settings)
+
+
+def test_looking_back_does_not_change_whom_a_row_is_about() -> None:
+    """Who joined later spoke, was mentioned and came all the same: a refusal holds for every day of the data."""
+    late, old = Partner("late", kind="person", joined=date(2019, 6, 1)), Request("publication", "public", as_of=DAY)
+    first = datetime(2019, 1, 1, tzinfo=UTC)
+    room = Space("s1", name="Room", starts=first, people=30)
+    signed = View("v1", partner="late", space="s1", at=first, text="my words")
+    assert [] == said(room, late, signed, yes("s1", "share"), no("late"), request=old)
+    mine = View("v2", partner="ana", at=first, text="our words")
+    people = [ANA, late, mine, Mention("v2", "late"), yes("ana", "share")]
+    assert [] == said(*people, request=old)
+    assert ["our words"] == said(*people, yes("late", "share"), request=old)
+    few = [Space("s2", name="Kitchen", starts=first), Attendance("late", "s2")]
+    assert [] == rows(released(late, *few, no("late"), request=old), "spaces")
+
+
+def test_slips_that_are_alike_are_all_looked_back_at() -> None:
+    """Equal rows are counted each, on any day."""
+    slips = [Experience(space="s1", valued=2), Experience(space="s1", valued=2)]
+    room = Space("s1", name="Room", people=30)
+    request = Request("publication", "public", as_of=LATER)
+    assert ["s1"] == rows(released(room, *slips, yes("s1", "share"), request=request), "spaces", "id")
+
+
+def test_a_community_covers_those_whose_sector_says_how_they_are_here() -> None:
+    """A label on `here_as` holds for people who leave it to their sector."""
+    label = Label(partner="forum", covers={"here_as": "own experience"})
+    settings = attrs.evolve(SETTINGS, sectors={"citizen": "own experience"}, labels=(label,))
+    forum = Partner("forum", kind="group", people=40)
+    assert [] == named(ANA, forum, yes("ana", "share"), yes("forum", "count"), settings=settings)

@@ -1,7 +1,9 @@
 """What leaves of a row, and how the people in it are named."""
 
 from datetime import date, datetime
+from typing import Annotated, ClassVar
 
+import attrs
 import pytest
 from tests.consent.building import no, released, rows, yes
 
@@ -14,6 +16,7 @@ from coprod import (
     Mention,
     Need,
     Partner,
+    Record,
     Relationship,
     Request,
     Response,
@@ -22,6 +25,7 @@ from coprod import (
     Strength,
     View,
 )
+from coprod.schema import About, key, to
 
 ANA = Partner("ana", kind="person", name="Ana B", sector="citizen", joined=date(2019, 1, 15))
 BO = Partner("bo", kind="person", name="Bo C")
@@ -205,3 +209,32 @@ def test_what_stays_leaves_no_trace() -> None:
     other = released(ANA, goal, SPACE, yes_ana)
     assert [other.rows(table) for table in other.tables] == [one.rows(table) for table in one.tables]
     assert other._sealed == one._sealed
+
+
+def test_nothing_beside_a_pseudonym_tells_whose_it_is() -> None:
+    """Extra columns hold anything, and a topic may hold the speaker's own name."""
+    person = Partner("ana", kind="person", name="Ana B", extras={"how": "my sister told me"})  # type: ignore[arg-type]  # converted
+    view = View("v1", partner="ana", topic="Ana and the garden", text="words")
+    release = released(person, view, yes("ana", "pseudonym"), audience="funder")
+    assert [None] == rows(release, "partners", "extras")
+    assert [None] == rows(release, "views", "topic")
+
+
+@attrs.frozen(kw_only=True)
+class Panel(Record):
+    """A kind of a plugin whose cells name several partners."""
+
+    about: ClassVar[About] = About("plan", nobody=True)
+    id: Annotated[str, key] = attrs.field(kw_only=False)
+    members: Annotated[frozenset[str], to("Partner")] = frozenset()
+
+
+def test_several_references_in_one_cell_stay() -> None:
+    """Nobody was asked about each of several, so none of them leaves."""
+    release = released(ANA, Panel("k", members=frozenset({"ana"})))
+    assert [{"id": "k"}] == rows(release, "panels")
+
+
+def test_numbers_by_team_do_not_name_a_team() -> None:
+    """The name of a team is its identity, which is not asked of numbers: people are grouped as they are here."""
+    assert "team" != released(ANA, checks=["voice-share"], by="team").findings.by
