@@ -374,3 +374,16 @@ def test_nothing_is_written(tea):
     problems(tea)
 
     assert before == sorted(path.name for path in tea.rglob("*"))
+
+
+@pytest.mark.parametrize("zone", ["Europe/Lundon", "../../etc"])
+def test_time_zone_that_does_not_exist(tea, zone):
+    """A slip in the time zone is one problem: no cell is read by a zone that nobody knows."""
+    text = (tea / "coprod.toml").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("timezone")]
+    (tea / "coprod.toml").write_text("\n".join([lines[0], f'timezone = "{zone}"', *lines[1:]]), "utf-8")
+
+    (problem,) = problems(tea)
+
+    assert ("coprod.toml", 2, "timezone", zone) == place(problem)
+    assert "a time zone such as Europe/London" == problem.expected

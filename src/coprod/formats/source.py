@@ -113,6 +113,8 @@ class Source:
 
     def _more(self, found: Iterable[Row | Problem], kinds: Sequence[type[Record]]) -> Sequence[Problem]:
         """Return what is wrong with the tables, given settings that are wrong themselves."""
+        if not self.draft.tells_how_to_read:
+            return [one for one in found if isinstance(one, Problem)]
         try:
             Project.from_source(self.draft.name, found, settings=self.draft.settings, kinds=kinds)
         except InvalidInput as error:
