@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, ClassVar
 
 import attrs
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from coprod import Project
+from coprod.asof import targets_first
 from coprod.records import (
     Attendance,
     Consent,
@@ -27,7 +29,7 @@ from coprod.records import (
     Strength,
     View,
 )
-from coprod.schema import columns_of, kind_name
+from coprod.schema import About, columns_of, key, kind_name, to
 from coprod.settings import Settings
 from coprod.testing import projects
 from coprod.testing.drawing import DAYS
@@ -253,3 +255,28 @@ def test_a_population_is_there_whenever_it_was_counted():
     count = Population("age", "65+", on=AFTER, count=7, source="x")
 
     assert 1 == Project("Tea", [count]).at(DAY).count(Population)
+
+
+@attrs.frozen(kw_only=True)
+class Chicken(Record):
+    """A kind whose rows need rows of another, which need them."""
+
+    about: ClassVar[About] = About("plan", nobody=True)
+    id: Annotated[str, key] = attrs.field(kw_only=False)
+    egg: Annotated[str, to("Egg")]
+
+
+@attrs.frozen(kw_only=True)
+class Egg(Record):
+    """The other kind."""
+
+    about: ClassVar[About] = About("plan", nobody=True)
+    id: Annotated[str, key] = attrs.field(kw_only=False)
+    chicken: Annotated[str, to("Chicken")]
+
+
+def test_kinds_that_need_each_other_come_to_an_end():
+    """Two kinds that need each other are taken as they come, and nothing runs for ever."""
+    assert {Chicken, Egg} == set(targets_first([Chicken, Egg]))
+    project = Project("p", [Chicken("c", egg="e"), Egg("e", chicken="c")])
+    assert project == project.at(date(2019, 1, 1))
