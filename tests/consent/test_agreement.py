@@ -1,7 +1,8 @@
 """
 The engine and the slow oracle decide alike: over plain rows, on Polars and on DuckDB.
 
-The oracle was written from the design alone, by somebody who had not seen the engine.
+The oracle was written from the design before the engine was seen. Where the text leaves a choice, the two were brought
+to one reading afterwards; it is marked "Read as" in the oracle, or is a decision in the docs.
 """
 
 import pytest
