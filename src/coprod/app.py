@@ -120,7 +120,8 @@ def share(
         project: The project.
         request: What it is wanted for.
         checks: Checks, or names of checks, to ask of the people who agreed to be counted; by default none.
-        by: The grouping for them; a coarser one is used where its groups would be too small.
+        by: The grouping for them; a coarser one is used where its groups would be too small. Not by team: the name of
+            a team is its identity, so people are then grouped as they are here.
         now: The instant that consent is judged at, aware; by default this one.
         registry: What is known; by default the built-ins and what the project's `[plugins]` name.
         honours: Conditions that are met, such as show_me_first where everybody was shown.

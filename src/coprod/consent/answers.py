@@ -14,8 +14,8 @@ from typing import Self
 import attrs
 
 from coprod.consent.groups import Pair
-from coprod.consent.level import Level
 from coprod.consent.rule import ConsentRule, ConsentState, Ruling
+from coprod.level import Level
 from coprod.records.consent import CLOSING, GRANTING, Consent
 from coprod.request import Request
 from coprod.settings import Permission, Settings

@@ -79,7 +79,7 @@ def decide_frames(project: Project, asked: Asked) -> dict[type[Record], list[Ran
     from coprod.consent.on_frames import ROW, decide, group_name, identity_name
     from coprod.engines import collect
 
-    frames = decide(project, asked).frames
+    frames = decide(project, asked)
     names = {
         kind: [
             *columns_of(kind),

@@ -8,9 +8,9 @@ from typing import cast
 import narwhals as nw
 
 from coprod.consent.answers import Asked
-from coprod.consent.level import Level
 from coprod.consent.subjects import Levels, rank_name
 from coprod.engines import Frame, rows, stack
+from coprod.level import Level
 from coprod.project import Project
 from coprod.records import Partner
 from coprod.schema import columns_of

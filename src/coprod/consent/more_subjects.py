@@ -11,9 +11,9 @@ from collections.abc import Mapping
 import narwhals as nw
 
 from coprod.consent.answers import Asked
-from coprod.consent.level import Level
 from coprod.consent.subjects import Levels, rank_name
 from coprod.engines import Frame, keep, stack, total
+from coprod.level import Level
 from coprod.project import Project
 from coprod.records import Attendance, Record, Space
 from coprod.schema import Column, columns_of, kind_name

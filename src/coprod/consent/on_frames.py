@@ -7,45 +7,29 @@ record that the row needs. A row is never more open than the record it points at
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-import attrs
 import narwhals as nw
 
 from coprod.asof import targets_first
 from coprod.consent.answers import Asked
 from coprod.consent.groups import IDENTITY, Group, groups_of, partner_columns, record_columns, subject_columns
 from coprod.consent.labels import labelled
-from coprod.consent.level import Level
 from coprod.consent.more_subjects import more_subjects
 from coprod.consent.subjects import Levels, levels, rank_name
 from coprod.engines import Frame, keep, stack
+from coprod.level import Level
 from coprod.project import Project
 from coprod.records import Consent, Record
 from coprod.schema import Column, columns_of, kind_name
 
-__all__ = ["REF", "ROW", "Decided", "decide", "group_name", "identity_name"]
+__all__ = ["REF", "ROW", "decide", "group_name", "identity_name"]
 
 c = nw.col
 SHARE, WITHHOLD = Level.SHARE.rank, Level.WITHHOLD.rank
 REF = "__ref"  # the typed reference of the record that an answer may name
 ANYONE = "__anyone"  # whether the row has a subject
 ROW = "__row"  # the rank of the key group: whether the row is there
-
-
-@attrs.frozen
-class Decided:
-    """
-    The rows of each kind with what was decided of them.
-
-    Attributes:
-        frames: By kind: its columns, the rank of each cell group under `group_name`, that of the key group as `__row`,
-            and for each reference to a partner how openly they may be referred to, under `identity_name`.
-        identity: How openly each partner may be referred to, as `who` and `rank`.
-    """
-
-    frames: Mapping[type[Record], Frame]
-    identity: Frame
 
 
 def group_name(number: int) -> str:
@@ -58,8 +42,13 @@ def identity_name(column: str) -> str:
     return f"__identity_{column}"
 
 
-def decide(project: Project, asked: Asked) -> Decided:
-    """Return what may leave of each row of a project."""
+def decide(project: Project, asked: Asked) -> dict[type[Record], Frame]:
+    """
+    Return the rows of each kind with what was decided of them.
+
+    Beside the columns of the kind: the rank of each cell group under `group_name`, that of the key group as `__row`,
+    and for each reference to a partner how openly they may be referred to, under `identity_name`.
+    """
     return _Decider(project, asked).decided()
 
 
@@ -74,15 +63,14 @@ class _Decider:
         self.more = more_subjects(project, self.allowed, asked)
         self.targets: dict[str, Frame] = {}
 
-    def decided(self) -> Decided:
+    def decided(self) -> dict[type[Record], Frame]:
         frames: dict[type[Record], Frame] = {}
         for kind in targets_first(self.kinds):
             frames[kind] = self._ranked(kind)
             if self._pointing(kind):
                 frames[kind] = keep(frames[kind])
                 self.targets[kind_name(kind)] = frames[kind]
-        identity = self.partners.select("who", rank=c(rank_name(self._number(IDENTITY))))
-        return Decided({kind: frames[kind] for kind in self.kinds}, identity)
+        return {kind: frames[kind] for kind in self.kinds}
 
     def _number(self, pair: tuple[str, bool]) -> int:
         return self.asked.pairs.index(pair)

@@ -15,9 +15,9 @@ import attrs
 from coprod.asof import targets_first
 from coprod.consent.answers import Asked, Outcome, State, outcomes
 from coprod.consent.groups import IDENTITY, Group, groups_of, partner_columns, record_columns, subject_columns
-from coprod.consent.level import Level
 from coprod.consent.ranked import Ranked
 from coprod.consent.standing import Answer, standing
+from coprod.level import Level
 from coprod.project import Project
 from coprod.records import Attendance, Characteristic, Consent, Partner, Record, Space
 from coprod.schema import Column, columns_of, kind_name

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import attrs
 
-from coprod.consent.level import Level
+from coprod.level import Level
 from coprod.naming import spec_name, words
 
 __all__ = ["ConsentRule", "ConsentState", "Ruling"]

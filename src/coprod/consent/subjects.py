@@ -17,9 +17,9 @@ import attrs
 import narwhals as nw
 
 from coprod.consent.answers import CLOSED, NO, PUBLIC_FACT, Asked, Outcome, State, outcomes
-from coprod.consent.level import RANKS, Level
 from coprod.consent.standing import Answer, standing
 from coprod.engines import Frame, count, day_number, keep, lift, rows, stack, total
+from coprod.level import RANKS, Level
 from coprod.project import Project
 from coprod.records import Characteristic, Consent, Partner
 
