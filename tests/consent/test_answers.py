@@ -79,6 +79,8 @@ def test_an_item_can_be_closed() -> None:
     assert ["Thursdays are good"] == said(ANA, VIEW, other, *answers)
     general = yes("ana", "share", on=date(2019, 7, 1))
     assert ["Thursdays are good"] == said(ANA, VIEW, other, *answers, general)
+    repeated = yes("ana", "share", on=date(2019, 7, 2))
+    assert ["Thursdays are good"] == said(ANA, VIEW, other, *answers, general, repeated)
     again = yes("ana", "share", items="view:v1", on=date(2019, 8, 1))
     assert [VIEW.text, "Thursdays are good"] == said(ANA, VIEW, other, *answers, again)
 
