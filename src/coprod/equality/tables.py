@@ -20,6 +20,10 @@ def _words(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(words)
 
 
+def _within(within: Mapping[str, str]) -> dict[str, str]:
+    return dict(within)
+
+
 def _rows(rows: Iterable[tuple[Any, ...]]) -> tuple[tuple[Any, ...], ...]:
     return tuple(sorted(rows))
 
@@ -56,6 +60,8 @@ class GroupTable:
         cells: The numbers, one for each combination of labels; one that is not there is 0 of nobody.
         scale: Of how many parts a whole is made: 60 where a view is shared out among those who said it
             together.
+        within: Labels of the last column that count a part of what another label counts: `{"answered": "asked"}`, so
+            that what is left over is looked at too before anything is shown.
         check: The check that counted it; coprod fills it in.
     """
 
@@ -63,6 +69,7 @@ class GroupTable:
     by: tuple[str, ...] = attrs.field(converter=_words)
     cells: tuple[Cell, ...] = attrs.field(converter=_cells)
     scale: int = attrs.field(default=1, kw_only=True)
+    within: Mapping[str, str] = attrs.field(factory=dict, kw_only=True, converter=_within, hash=False)
     check: str = attrs.field(default="", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
@@ -79,9 +86,11 @@ class GroupTable:
         cells: Iterable[tuple[tuple[str, ...], int, int]],
         *,
         scale: int = 1,
+        within: Mapping[str, str] | None = None,
     ) -> GroupTable:
         """Return a table of plain rows: labels, number, people."""
-        return cls(name, by, (Cell(labels, number, people) for labels, number, people in cells), scale=scale)
+        made = (Cell(labels, number, people) for labels, number, people in cells)
+        return cls(name, by, made, scale=scale, within=within or {})
 
     @property
     def has_blanks(self) -> bool:

@@ -1,0 +1,145 @@
+"""Letting something out: share decides what may leave and seals it, export writes it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from coprod.app.common import declared, named, registry_of, today_of
+from coprod.errors import HeldBack
+from coprod.project import Project
+from coprod.records import Partner
+from coprod.request import Request
+
+if TYPE_CHECKING:
+    from coprod.consent.answers import Asked
+    from coprod.equality.check import EqualityCheck
+    from coprod.finding import Findings
+    from coprod.formats.spec import ExportFormat
+    from coprod.registry import Registry
+    from coprod.release import Release
+
+__all__ = ["export", "share"]
+
+
+def share(
+    project: Project,
+    request: Request,
+    *,
+    checks: Iterable[str | EqualityCheck] = (),
+    by: str = "here_as",
+    now: datetime | None = None,
+    registry: Registry | None = None,
+    honours: Iterable[str] = (),
+    secret: bytes | None = None,
+    release_id: str | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> Release:
+    """
+    Return what may leave: decide consent as of *now*, and seal what it lets through.
+
+    Args:
+        project: The project.
+        request: What it is wanted for.
+        checks: Checks, or names of checks, to ask of the people who agreed to be counted; by default none.
+        by: The grouping for them; a coarser one is used where its groups would be too small. Not by team: the name of
+            a team is its identity, so people are then grouped as they are here.
+        now: The instant that consent is judged at, aware; by default this one.
+        registry: What is known; by default the built-ins and what the project's `[plugins]` name.
+        honours: Conditions that are met, such as show_me_first where everybody was shown.
+        secret: The project's secret, for pseudonyms; by default a new one, so that they can never be made again.
+        release_id: Id of an earlier release, to make the same pseudonyms; by default a new one.
+        tell: Is told what a steward should know: rules that failed, texts that name a partner.
+
+    Raises:
+        NotFound: the project declares no such purpose or audience.
+        HeldBack: the day until which the project may keep its records has passed.
+    """
+    from coprod.consent.decide import as_of, asked_of, decide
+    from coprod.consent.releasing import mentioned
+    from coprod.consent.sealing import seal
+
+    known = registry or registry_of(project.settings.plugins)
+    today = today_of(project, now)
+    declared(project, request)
+    _kept(project, today)
+    rules = [one.spec for one in known.consent_rules.values()]
+    asked = asked_of(project, request, today=today, rules=rules, honours=honours)
+    whole = decide(project, asked)  # also where less is shown: who a row is about does not change with the day
+    ranked = whole if request.as_of is None else as_of(project, whole, request.as_of)
+    sealed = seal(
+        project,
+        ranked,
+        request,
+        about=mentioned(whole),
+        names=project.records(Partner),
+        secret=secret or secrets.token_bytes(32),
+        release_id=release_id,
+        tell=tell,
+    )
+    _warn(asked, tell)
+    return sealed.release(_findings(project, ranked, request, named(checks, known), by))
+
+
+def export(
+    release: Release,
+    form: str | ExportFormat,
+    out: str | PathLike[str] | BinaryIO,
+    *,
+    registry: Registry | None = None,
+    **options: Any,
+) -> None:
+    """
+    Write a release in one format; on any failure nothing is left behind.
+
+    Args:
+        release: What may leave.
+        form: A format, or the name of one, such as `graphml`.
+        out: A file, a folder for a format that writes several files, or an open binary file.
+        registry: What is known; by default the built-ins.
+        options: Options of the format.
+
+    Raises:
+        NotFound: there is no such format.
+        WriteFailed: the target cannot be written.
+    """
+    from coprod.formats.writing import write_release
+
+    spec = (registry or registry_of()).export_format(form) if isinstance(form, str) else form
+    write_release(release, spec, Path(out) if isinstance(out, str | PathLike) else out, **options)
+
+
+def _kept(project: Project, today: date) -> None:
+    until = project.settings.held.keep_until
+    if until and today > until:
+        raise HeldBack(f"these records were to be kept until {until}: nothing leaves after that day")
+
+
+def _warn(asked: Asked, tell: Callable[[str], None] | None) -> None:
+    for name in sorted(asked.failed) if tell else ():
+        tell and tell(f"the consent rule `{name}` failed, so what it was asked about is withheld")
+
+
+def _findings(project: Project, ranked: Any, request: Request, checks: Sequence[EqualityCheck], by: str) -> Findings:
+    """Return what the checks find among the people who agreed to be counted, through disclosure control."""
+    from coprod.consent.countable import countable
+    from coprod.consent.disclosure import protect, threshold
+    from coprod.equality.run import grouping_for, run_for_release
+    from coprod.finding import Findings
+
+    if not checks:
+        return Findings((), project=project.name, as_of=request.as_of, by=by)
+    counted = countable(project, ranked)
+    by = "here_as" if by == "team" else by  # the name of a team is its identity, which is not asked of numbers
+    grouping = grouping_for(counted, by, threshold(project.settings, request))
+    return run_for_release(
+        counted,
+        checks,
+        protect=lambda tables: protect(tables, project.settings, request),
+        by=grouping,
+        as_of=request.as_of,
+    )
