@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from coprod.counts import Counts
 from coprod.errors import NotFound, did_you_mean
 from coprod.finding import Findings
 from coprod.records import Record
@@ -42,6 +43,7 @@ class Release:
         as_of: The day the data is of; None for all of it.
         kinds: The record kinds that have a table, whether or not anything of them may leave.
         findings: What the checks say of the people who agreed to be counted.
+        counts: Numbers by group, of the people who agreed to be counted, as far as they may be shown.
     """
 
     id: str
@@ -50,7 +52,8 @@ class Release:
     as_of: date | None
     kinds: tuple[type[Record], ...]
     findings: Findings
-    _sealed: Mapping[str, bytes]
+    counts: tuple[Counts, ...] = ()
+    _sealed: Mapping[str, bytes] = attrs.field(factory=dict)
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from coprod.cells import Reading
 
 __all__ = ["Agreed", "ConsentDefaults", "Held", "Label", "Permission", "Settings", "Thresholds"]
 
+PARTNERS = "partners"  # who is in an audience declared so: the partners themselves
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -57,12 +58,22 @@ class Held:
 
 @attrs.frozen(kw_only=True)
 class ConsentDefaults:
-    """What an empty cell of `consents.csv` means: last day, method, notice, language."""
+    """
+    What an empty cell of `consents.csv` means, and how long an answer holds.
+
+    Attributes:
+        until: Last day of an answer that names none.
+        method: How people answered.
+        notice: What they were told.
+        language: In which language.
+        review_months: After how many whole months people are asked again; until they are, nothing leaves. None: never.
+    """
 
     until: date | None = None
     method: str = ""
     notice: str = ""
     language: str = ""
+    review_months: int | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -175,6 +186,10 @@ class Settings:
     extras: Mapping[str, tuple[str, ...]] = attrs.field(default=EMPTY, hash=False)
     words: Mapping[str, Mapping[str, str]] = attrs.field(default=EMPTY, hash=False)
     plugins: tuple[str, ...] = ()
+
+    def joins(self, audience: str) -> bool:
+        """Whether an audience is the project's own partners, who come and go."""
+        return self.audiences.get(audience) == (PARTNERS,)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -32,7 +32,11 @@ NEVER_PUBLIC_FACTS = ("views", "experience")  # what people said and felt is no 
 
 @attrs.frozen
 class State:
-    """The coded facts of one answer, as `coprod.consent.subjects` writes them for each row."""
+    """
+    The coded facts of one answer, as `coprod.consent.subjects` writes them for each row.
+
+    `reaches` says whether all who would get it as partners had joined by the day of the answer.
+    """
 
     status: str
     statements: frozenset[str]
@@ -49,6 +53,7 @@ class State:
     months: int
     method: str
     subject: str
+    reaches: bool = True
     characteristics: tuple[str, ...] = ()
 
     @classmethod
@@ -96,6 +101,7 @@ class State:
             months=months,
             method=consent.method or defaults.method,
             subject=subject,
+            reaches=asked.newest is None or consent.on >= asked.newest,
             characteristics=characteristics,
         )
 
@@ -117,6 +123,7 @@ class Asked:
     today: date
     honours: frozenset[str]
     structures: frozenset[str] = frozenset()  # categories of rows that tie partners to partners or records
+    newest: date | None = None  # the day on which the last of the partners who would get it joined
     named: tuple[str, ...] = ()  # characteristics that some rule names, in the order of State.characteristics
     failed: set[str] = attrs.field(factory=set, eq=False)  # names of rules that did not answer, for the stewards
 
@@ -208,7 +215,7 @@ def _level(
 ) -> tuple[Level, dict[str, Ruling]]:
     """Return the base, joined with what the rules that are asked about this category say."""
     unmet = frozenset() if scope is None else (frozenset(scope.conditions) | state.conditions) - asked.honours
-    base = _base(state, asked, pair, scope, unmet)
+    base = _base(state, asked, audience, pair, scope, unmet)
     if base is Level.WITHHOLD:
         return base, {}
     seen = _seen(state, asked, audience, pair, base, scope)
@@ -219,9 +226,13 @@ def _level(
     return max([base, *(one.level for one in rulings.values())]), rulings
 
 
-def _base(state: State, asked: Asked, pair: Pair, scope: Permission | None, unmet: frozenset[str]) -> Level:
+def _base(
+    state: State, asked: Asked, audience: str, pair: Pair, scope: Permission | None, unmet: frozenset[str]
+) -> Level:
     if scope is None or not state.grants or unmet:
         return Level.WITHHOLD
+    if asked.settings.joins(audience) and not state.reaches:
+        return Level.WITHHOLD  # somebody would get it who was not there when this was agreed
     if (pair[1] and not scope.explicit) or (scope.since and asked.today < scope.since):
         return Level.WITHHOLD
     return max(Level(scope.level), asked.request.level)
@@ -242,6 +253,7 @@ def _seen(state: State, asked: Asked, audience: str, pair: Pair, base: Level, sc
         status=state.status,
         explicit=bool(scope and scope.explicit),
         months=state.months,
+        review_months=asked.settings.consent.review_months,
         capped=given < base,
         authority=state.authority or None,
         capacity=state.capacity or None,

@@ -12,7 +12,7 @@ from coprod.consent.groups import groups_of, pairs_of, partner_columns, record_c
 from coprod.consent.ranked import Ranked
 from coprod.consent.rule import ConsentRule
 from coprod.project import Project
-from coprod.records import Consent, Record
+from coprod.records import Consent, Partner, Record
 from coprod.request import Request
 from coprod.schema import columns_of
 from coprod.tables import in_order
@@ -40,10 +40,21 @@ def asked_of(
         pairs_of(kinds),
         known,
         today,
-        frozenset(honours),
+        frozenset(honours) | request.honours,
         structures=frozenset(kind.about.category for kind in kinds if is_structure(kind)),
+        newest=_newest(project, request, today),
         named=named,
     )
+
+
+def _newest(project: Project, request: Request, today: date) -> date | None:
+    """Return the day on which the last of those joined who would get it as partners; None where nobody does so."""
+    if not any(project.settings.joins(audience) for audience in request.audiences):
+        return None
+    there = [one for one in project.records(Partner) if one.left is None or one.left >= today]
+    if request.recipients is not None:
+        there = [project.get(Partner, key) for key in request.recipients]
+    return max((one.joined for one in there if one.joined), default=None)
 
 
 def is_structure(kind: type[Record]) -> bool:

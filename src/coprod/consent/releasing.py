@@ -5,12 +5,16 @@ Ids are identity. A partner is named by their own id only where their identity i
 allowed and the public is not among the audiences, and else not at all: then a reference that the row needs keeps the
 row in, and one that it can do without is emptied. A view whose speaker may not be named leaves as a quote that nobody's
 name stands under: words, kind, topic and month, and an id that links it to nothing.
+
+Where a day is left out, no reference leads to it: what leaves under a pseudonym does not point at a record that has its
+day, nor at one that points at such a record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import compress
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,10 +29,11 @@ from coprod.records import Partner, Record
 from coprod.schema import Column, columns_of, kind_name
 from coprod.tables import Stored
 
-__all__ = ["Leaving", "leaving", "mentioned"]
+__all__ = ["Leaving", "Left", "leaving", "mentioned"]
 
 SHARE, PSEUDONYMISE = Level.SHARE.rank, Level.PSEUDONYMISE.rank
 MONTH = len("2019-02")
+NONE: frozenset[str] = frozenset()
 
 
 @attrs.frozen
@@ -64,24 +69,112 @@ class _Row:
     ref: str
     out: str
 
+    @property
+    def coarse(self) -> bool:
+        """Whether days in it are told by their month alone."""
+        return self.unsigned or self.ranked.there == PSEUDONYMISE
 
-def leaving(
-    ranked: Mapping[type[Record], Iterable[Ranked]], order: Iterable[type[Record]], how: Leaving
-) -> dict[type[Record], list[Stored]]:
+    def ranks(self) -> dict[str, int]:
+        """Return the rank of each cell, by column."""
+        groups = zip(groups_of(self.kind), self.ranked.groups, strict=True)
+        return {name: max(rank, self.ranked.there) for group, rank in groups for name in group.columns}
+
+    def shown(self) -> Iterator[Any]:
+        """Yield the cells that leave as they are."""
+        ranks = self.ranks()
+        for name, value in zip(columns_of(self.kind), self.ranked.row, strict=True):
+            if value is not None and ranks[name] == SHARE:
+                yield value
+
+    def points_at(self) -> Iterator[str]:
+        """Yield the records that it points at, by typed reference."""
+        ranks, names = self.ranks(), list(columns_of(self.kind))
+        for column in record_columns(self.kind):
+            value = self.ranked.row[names.index(column.name)]
+            if value is not None and ranks[column.name] <= PSEUDONYMISE:
+                yield column.ref(value)
+
+    def lost(self, column: Column, dated: frozenset[str], left: Mapping[str, str]) -> bool:
+        """Whether it may not point at what it needs in this column."""
+        target = column.ref(self.ranked.row[list(columns_of(self.kind)).index(column.name)])
+        return target not in left or (self.coarse and target in dated)
+
+
+@attrs.frozen
+class Left:
     """
-    Return the rows that leave, by kind, in the columns of the kind and as released.
+    What leaves.
+
+    Attributes:
+        rows: The rows by kind, in the columns of the kind and as released.
+        touched: By partner, how they are in it: by name, under a pseudonym, in words that nobody's name stands under.
+    """
+
+    rows: Mapping[type[Record], list[Stored]]
+    touched: Mapping[str, str]
+
+
+def leaving(ranked: Mapping[type[Record], Iterable[Ranked]], order: Iterable[type[Record]], how: Leaving) -> Left:
+    """
+    Return the rows that leave.
 
     Args:
         ranked: What was decided, by kind.
         order: The kinds so that each comes after those that it needs.
         how: Everything that decides how a row leaves.
     """
+    kinds = tuple(order)
     going: dict[type[Record], list[_Row]] = {}
     refs: dict[str, str] = {}
-    for kind in order:
+    for kind in kinds:
         going[kind] = [row for one in ranked.get(kind, ()) if (row := _going(kind, one, refs, how))]
         refs.update((row.ref, row.out) for row in going[kind] if row.ref)
-    return {kind: [_released(row, refs, how) for row in rows] for kind, rows in going.items()}
+    dated = _dated(going) if any(row.ranked.there == PSEUDONYMISE for rows in going.values() for row in rows) else NONE
+    refs = _without_days(going, kinds, dated, refs) if dated else refs
+    rows = {kind: [_released(row, refs, dated, how) for row in found] for kind, found in going.items()}
+    return Left(rows, _touched(going))
+
+
+def _dated(going: Mapping[type[Record], Iterable[_Row]]) -> frozenset[str]:
+    """Return the records from which some day can be read: their own, or that of a record that they point at."""
+    clear = [row for rows in going.values() for row in rows if row.ref and not row.coarse]
+    days = {row.ref for row in clear if any(isinstance(value, date) for value in row.shown())}
+    pointing = [(row.ref, set(row.points_at())) for row in clear]
+    while more := {ref for ref, targets in pointing if ref not in days and targets & days}:
+        days |= more
+    return frozenset(days)
+
+
+def _without_days(
+    going: dict[type[Record], list[_Row]], kinds: Iterable[type[Record]], dated: frozenset[str], refs: Mapping[str, str]
+) -> dict[str, str]:
+    """Leave out what would need to point at a day that it may not tell, and what needs that; return what is left."""
+    left = dict(refs)
+    for kind in kinds:
+        needs = [column for column in record_columns(kind) if column.required]
+        lost = [any(row.lost(column, dated, left) for column in needs) for row in going[kind]]
+        for row in compress(going[kind], lost):
+            left.pop(row.ref, None)
+        going[kind] = [row for row, gone in zip(going[kind], lost, strict=True) if not gone]
+    return left
+
+
+def _touched(going: Mapping[type[Record], Iterable[_Row]]) -> dict[str, str]:
+    """Return, by partner, how they are in what leaves."""
+    found: dict[str, set[str]] = {}
+    for kind, rows in going.items():
+        at = {column.name: list(columns_of(kind)).index(column.name) for column in partner_columns(kind)}
+        first = next(iter(at), "")
+        for row in rows:
+            for name, place in at.items():
+                partner, out = row.ranked.row[place], row.named[name]
+                if partner is not None and (out is not None or (row.unsigned and name == first)):
+                    found.setdefault(partner, set()).add(_how(partner, out))
+    return {partner: ", ".join(sorted(how)) for partner, how in sorted(found.items())}
+
+
+def _how(partner: str, out: str | None) -> str:
+    return "words" if out is None else "name" if out == partner else f"pseudonym {out}"
 
 
 def _going(kind: type[Record], ranked: Ranked, refs: Mapping[str, str], how: Leaving) -> _Row | None:
@@ -136,11 +229,11 @@ def _out(
     return f"{name}:{cells['id']}"
 
 
-def _released(row: _Row, refs: Mapping[str, str], how: Leaving) -> Stored:
-    ranks = {name: rank for g, rank in zip(groups_of(row.kind), row.ranked.groups, strict=True) for name in g.columns}
-    subjects = _subjects(row, how)
+def _released(row: _Row, refs: Mapping[str, str], dated: frozenset[str], how: Leaving) -> Stored:
+    ranks, subjects = row.ranks(), _subjects(row, how)
+    seen = {ref: out for ref, out in refs.items() if ref not in dated} if row.coarse and dated else refs
     return tuple(
-        _cell(row, column, value, max(ranks[name], row.ranked.there), refs, how, subjects)
+        _cell(row, column, value, ranks[name], seen, how, subjects)
         for (name, column), value in zip(columns_of(row.kind).items(), row.ranked.row, strict=True)
     )
 

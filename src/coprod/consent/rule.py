@@ -40,6 +40,7 @@ class ConsentState:
         status: Status of the answer, such as given; `public fact` where none is needed.
         explicit: Whether the answer is explicit consent.
         months: Whole months since the answer.
+        review_months: After how many the project asks again; None where it never does.
         capped: Whether the request asked for less than the answer gives.
         authority: By what right someone answered for them, or None.
         capacity: adult, 12 or over, assessed, lacks; or None.
@@ -62,6 +63,7 @@ class ConsentState:
     status: str = "given"
     explicit: bool = False
     months: int = 0
+    review_months: int | None = None
     capped: bool = False
     authority: str | None = None
     capacity: str | None = None

@@ -11,6 +11,7 @@ from coprod.consent.names import Register
 from coprod.consent.pseudonyms import Pseudonyms, fresh
 from coprod.consent.ranked import Ranked
 from coprod.consent.releasing import Leaving, leaving
+from coprod.counts import Counts
 from coprod.finding import Findings
 from coprod.project import Project
 from coprod.records import Consent, Partner, Record
@@ -23,16 +24,21 @@ __all__ = ["Sealed", "seal"]
 
 @attrs.frozen
 class Sealed:
-    """The rows of a release, sealed; findings are still to come."""
+    """
+    The rows of a release, sealed; findings are still to come.
+
+    `touched` is for the stewards: by partner, how they are in it. It does not leave.
+    """
 
     id: str
     project: str
     request: Request
     kinds: tuple[type[Record], ...]
     tables: Mapping[str, bytes]
+    touched: Mapping[str, str]
 
-    def release(self, findings: Findings) -> Release:
-        """Return the release with what the checks found."""
+    def release(self, findings: Findings, counts: Iterable[Counts] = ()) -> Release:
+        """Return the release with what the checks found, and the numbers that may leave."""
         return Release(
             id=self.id,
             project=self.project,
@@ -40,6 +46,7 @@ class Sealed:
             as_of=self.request.as_of,
             kinds=self.kinds,
             findings=findings,
+            counts=tuple(counts),
             sealed=self.tables,
         )
 
@@ -78,9 +85,9 @@ def seal(
         held=_held(tell),
     )
     kinds = tuple(kind for kind in project.kinds if kind is not Consent)
-    rows = leaving(ranked, targets_first(kinds), how)
-    tables = {kind.table(): _bytes(kind, found) for kind, found in rows.items() if found}
-    return Sealed(pseudonyms.release, project.name, request, kinds, tables)
+    left = leaving(ranked, targets_first(kinds), how)
+    tables = {kind.table(): _bytes(kind, found) for kind, found in left.rows.items() if found}
+    return Sealed(pseudonyms.release, project.name, request, kinds, tables, left.touched)
 
 
 def _bytes(kind: type[Record], found: Iterable[Stored]) -> bytes:

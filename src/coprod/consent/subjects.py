@@ -123,6 +123,7 @@ def _facts(asked: Asked) -> nw.Expr:
     ]
     parts += [
         _text(c("subject"), "space"),
+        _flag(_true(c("on") >= nw.lit(asked.newest))) if asked.newest else nw.lit("1"),
         *(_text(c(f"__char{number}")) for number in range(len(asked.named))),
     ]
     return nw.concat_str(parts, separator=UNIT)
@@ -158,6 +159,7 @@ def _public(partners: Frame, who: nw.Expr, asked: Asked) -> Frame:
         nw.lit("0"),
         nw.lit(""),
         c("kind"),
+        nw.lit("1"),
     ]
     facts += [nw.lit("")] * len(asked.named)
     nothing = nw.lit(None, dtype=nw.String).alias("items")
@@ -184,7 +186,8 @@ def _state(text: str) -> State:
         months=int(parts[12]),
         method=parts[13],
         subject=parts[14],
-        characteristics=tuple(parts[15:]),
+        reaches=bool(parts[15]),
+        characteristics=tuple(parts[16:]),
     )
 
 

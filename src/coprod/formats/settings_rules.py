@@ -111,6 +111,9 @@ def _numbers(settings: Settings) -> Iterator[Broken]:
         if value < field.default:
             hint = "It may be raised, never lowered."
             yield ("thresholds", field.name), f"at least {field.default}", value, hint
+    months = settings.consent.review_months
+    if months is not None and months < 1:
+        yield ("consent", "review_months"), "at least 1", months, "Leave it out where nobody is asked again."
     for check, band in settings.agreed.items():
         if band.low is not None and band.high is not None and band.high < band.low:
             yield ("agreed", check, "high"), f"at least {band.low}, the low end", band.high, ""
