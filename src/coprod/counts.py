@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
-__all__ = ["Count", "Counts"]
+__all__ = ["Count", "Counts", "groups_and_ties"]
+
+Attributes: TypeAlias = dict[str, Any]
 
 
 def _words(words: Iterable[str]) -> tuple[str, ...]:
@@ -63,3 +65,27 @@ class Counts:
     def from_dict(cls, plain: dict[str, Any]) -> Counts:
         """Return the table that `to_dict` wrote."""
         return cls(**{**plain, "cells": [Count(cell["labels"], cell["number"]) for cell in plain["cells"]]})
+
+
+def groups_and_ties(counts: Iterable[Counts]) -> tuple[dict[str, Attributes], list[tuple[str, str, Attributes]]]:
+    """
+    Return groups as nodes and the ties between them as edges, as far as their numbers may be shown.
+
+    A group stands for all of its people who agreed to be counted, those who are named elsewhere included.
+    """
+    tables = {table.name: table for table in counts if not table.check}
+    if not {"people", "ties"} <= tables.keys():
+        return {}, []
+    people, ties = tables["people"], tables["ties"]
+    nodes: dict[str, Attributes] = {
+        f"group:{cell.labels[0]}": {"record": "group", "by": people.grouping, "people": cell.number}
+        for cell in people.cells
+        if cell.number
+    }
+    edges: list[tuple[str, str, Attributes]] = []
+    for cell in ties.cells:
+        kind, source, target = cell.labels
+        ends = f"group:{source}", f"group:{target}"
+        if cell.number and nodes.keys() >= set(ends):
+            edges.append((*ends, {"record": "ties", "kind": kind, "number": cell.number}))
+    return nodes, edges

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from coprod.counts import Counts
+from coprod.counts import Counts, groups_and_ties
 from coprod.errors import NotFound, did_you_mean
 from coprod.finding import Findings
 from coprod.records import Record
@@ -86,10 +86,19 @@ class Release:
         return parquet_frame(self._sealed.get(kind.table()) or write_parquet(released_types(kind), []))
 
     def graph(self) -> nx.MultiDiGraph[str]:
-        """Return the released rows as a new networkx graph; nodes are typed references such as `view:v12`."""
+        """
+        Return the released rows as a new networkx graph; nodes are typed references such as `view:v12`.
+
+        People who are not in it by name are in it by group, such as `group:volunteer`, where groups are large enough.
+        """
         from coprod.graph import graph_of
 
-        return graph_of({kind: self.rows(kind) for kind in self.kinds})
+        graph = graph_of({kind: self.rows(kind) for kind in self.kinds})
+        nodes, edges = groups_and_ties(self.counts)
+        graph.add_nodes_from(nodes.items())
+        for source, target, attributes in edges:
+            graph.add_edge(source, target, **attributes)
+        return graph
 
     def _kind(self, table: str | type[Record]) -> type[Record]:
         for kind in self.kinds:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, date, datetime
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
-from coprod.app.common import declared, named, registry_of, today_of
+import attrs
+
+from coprod.app.arguments import declared, named, registry_of, today_of
 from coprod.errors import HeldBack
 from coprod.project import Project
-from coprod.records import Partner
+from coprod.records import Partner, Record
 from coprod.request import Request
 
 if TYPE_CHECKING:
     from coprod.consent.answers import Asked
+    from coprod.consent.ledger import Entry, Ledger, Writer
+    from coprod.consent.ranked import Ranked
+    from coprod.consent.sealing import Sealed
+    from coprod.counts import Counts
     from coprod.equality.check import EqualityCheck
     from coprod.finding import Findings
     from coprod.formats.spec import ExportFormat
@@ -24,6 +31,8 @@ if TYPE_CHECKING:
     from coprod.release import Release
 
 __all__ = ["export", "share"]
+
+Ranks: TypeAlias = "Mapping[type[Record], Sequence[Ranked]]"
 
 
 def share(
@@ -37,6 +46,7 @@ def share(
     honours: Iterable[str] = (),
     secret: bytes | None = None,
     release_id: str | None = None,
+    ledger: Ledger | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> Release:
     """
@@ -53,6 +63,8 @@ def share(
         honours: Conditions that are met, such as show_me_first where everybody was shown.
         secret: The project's secret, for pseudonyms; by default a new one, so that they can never be made again.
         release_id: Id of an earlier release, to make the same pseudonyms; by default a new one.
+        ledger: What was released before, to anybody. Numbers that would point at a few people beside those are held
+            back, and this release is added to it. By default nothing is known of earlier releases.
         tell: Is told what a steward should know: rules that failed, texts that name a partner.
 
     Raises:
@@ -67,6 +79,8 @@ def share(
     today = today_of(project, now)
     declared(project, request)
     _kept(project, today)
+    if ledger is not None and release_id is not None:
+        ledger.again(release_id, request)
     rules = [one.spec for one in known.consent_rules.values()]
     asked = asked_of(project, request, today=today, rules=rules, honours=honours)
     whole = decide(project, asked)  # also where less is shown: who a row is about does not change with the day
@@ -82,7 +96,12 @@ def share(
         tell=tell,
     )
     _warn(asked, tell)
-    return sealed.release(_findings(project, ranked, request, named(checks, known), by))
+    with _book(ledger) as book:
+        earlier = tuple(table for entry in book.entries for table in entry.tables) if book else ()
+        numbers, counts = _numbers(project, ranked, request, named(checks, known), by, earlier)
+        if book:
+            book.add(_entry(sealed, numbers, counts, now))
+    return sealed.release(numbers, counts)
 
 
 def export(
@@ -124,22 +143,58 @@ def _warn(asked: Asked, tell: Callable[[str], None] | None) -> None:
         tell and tell(f"the consent rule `{name}` failed, so what it was asked about is withheld")
 
 
-def _findings(project: Project, ranked: Any, request: Request, checks: Sequence[EqualityCheck], by: str) -> Findings:
-    """Return what the checks find among the people who agreed to be counted, through disclosure control."""
-    from coprod.consent.countable import countable
-    from coprod.consent.disclosure import protect, threshold
+def _numbers(
+    project: Project,
+    ranked: Ranks,
+    request: Request,
+    checks: Sequence[EqualityCheck],
+    by: str,
+    earlier: tuple[Counts, ...],
+) -> tuple[Findings, tuple[Counts, ...]]:
+    """Return what the checks find among the people who agreed to be counted, and the numbers, disclosure-controlled."""
+    from coprod.consent.countable import countable, opened
+    from coprod.consent.disclosure import BASE, as_counts, protect, threshold
     from coprod.equality.run import grouping_for, run_for_release
-    from coprod.finding import Findings
 
-    if not checks:
-        return Findings((), project=project.name, as_of=request.as_of, by=by)
-    counted = countable(project, ranked)
+    counted, shown = countable(project, ranked), opened(project, ranked)
     by = "here_as" if by == "team" else by  # the name of a team is its identity, which is not asked of numbers
-    grouping = grouping_for(counted, by, threshold(project.settings, request))
-    return run_for_release(
+    grouping = grouping_for(counted, by, threshold(project.settings, request), shown)
+    disclosed = run_for_release(
         counted,
         checks,
-        protect=lambda tables: protect(tables, project.settings, request),
+        protect=lambda tables, seen: protect(
+            tables, project.settings, request, opened=seen, earlier=earlier, grouping=grouping
+        ),
+        opened=shown,
         by=grouping,
         as_of=request.as_of,
+    )
+    base = BASE if request.public else 1
+    return disclosed.findings, tuple(_shown(as_counts(table, grouping, base)) for table in disclosed.tables)
+
+
+def _shown(table: Counts) -> Counts:
+    """Return a table without its labels where no number of it is shown: that there is such a group tells something."""
+    shown = any(cell.number is not None for cell in table.cells)
+    return table if shown else attrs.evolve(table, cells=())
+
+
+def _book(ledger: Ledger | None) -> AbstractContextManager[Writer | None]:
+    return nullcontext() if ledger is None else ledger.writing()
+
+
+def _entry(sealed: Sealed, findings: Findings, counts: tuple[Counts, ...], now: datetime | None) -> Entry:
+    from coprod.consent.ledger import Entry
+
+    request = sealed.request
+    return Entry(
+        release=sealed.id,
+        at=(now or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds"),
+        purpose=request.purpose,
+        audiences=request.audiences,
+        as_of=request.as_of.isoformat() if request.as_of else None,
+        by=findings.by,
+        level=request.level.value,
+        tables=list(counts),
+        touched=sealed.touched,
     )

@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coprod.app.common import named, registry_of
+from coprod.app.arguments import named, registry_of
 from coprod.project import Project
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from coprod.consent.groups import groups_of, record_columns
 from coprod.consent.ranked import Ranked
@@ -12,31 +12,43 @@ from coprod.records import Record
 from coprod.schema import columns_of, kind_name
 from coprod.tables import Stored, Table
 
-__all__ = ["countable"]
+__all__ = ["countable", "opened"]
 
-COUNT = Level.COUNT.rank
+COUNT, SHARE = Level.COUNT.rank, Level.SHARE.rank
 SOME_WORDS = "(words)"
 
 
 def countable(project: Project, ranked: Mapping[type[Record], Iterable[Ranked]]) -> Project:
     """Return the project that may be counted. It never leaves; it has no consents in it."""
-    kept = {kind: [one for one in found if one.there <= COUNT] for kind, found in ranked.items()}
+    return _made(project, {kind: [one for one in found if one.there <= COUNT] for kind, found in ranked.items()}, COUNT)
+
+
+def opened(project: Project, ranked: Mapping[type[Record], Iterable[Ranked]]) -> Project:
+    """Return what anybody can count who has the release: rows that leave as they are, with everybody in them named."""
+    named = {
+        kind: [one for one in found if max(one.there, *one.identity, SHARE) == SHARE] for kind, found in ranked.items()
+    }
+    return _made(project, named, SHARE)
+
+
+def _made(project: Project, kept: Mapping[type[Record], Sequence[Ranked]], most: int) -> Project:
+    """Return a project of rows, without the cells whose rank is above *most*."""
     refs = {
         f"{kind_name(kind)}:{one.row[list(columns_of(kind)).index('id')]}"
         for kind, found in kept.items()
         if "id" in columns_of(kind)
         for one in found
     }
-    tables = {kind: Table(kind, [_row(kind, one, refs) for one in kept.get(kind, ())]) for kind in project.kinds}
+    tables = {kind: Table(kind, [_row(kind, one, refs, most) for one in kept.get(kind, ())]) for kind in project.kinds}
     return Project.made_of(project.name, project.settings, tables)
 
 
-def _row(kind: type[Record], ranked: Ranked, refs: set[str]) -> Stored:
-    """Return a row with the cells emptied that may not be counted, and the references to what may not."""
+def _row(kind: type[Record], ranked: Ranked, refs: set[str], most: int) -> Stored:
+    """Return a row with the cells emptied that are above *most*, and the references to what is."""
     closed = {
         name
         for group, rank in zip(groups_of(kind), ranked.groups, strict=True)
-        if rank > COUNT
+        if rank > most
         for name in group.columns
     }
     cells = dict(zip(columns_of(kind), ranked.row, strict=True))
@@ -45,7 +57,12 @@ def _row(kind: type[Record], ranked: Ranked, refs: set[str]) -> Stored:
         value = cells[column.name]
         if value and column.ref(value) not in refs:
             closed.add(column.name)
-    return tuple(_countable(kind, name, value) if name in closed else value for name, value in cells.items())
+    left = _countable if most == COUNT else _nothing
+    return tuple(left(kind, name, value) if name in closed else value for name, value in cells.items())
+
+
+def _nothing(_: type[Record], __: str, ___: object) -> None:
+    """Return what is left of a cell that nobody sees."""
 
 
 def _countable(kind: type[Record], name: str, value: object) -> object:

@@ -77,7 +77,8 @@ def _table(name: str, slips: list[Slip]) -> GroupTable:
             given = answer is not None
             for what, yes in (("answers", given), ("yes", given and (answer or 0) >= GOOD)):
                 cells[group, question, what] = cells.get((group, question, what), 0) + n * yes
-    return GroupTable.of(name, ("group", "question", "what"), ((labels, n, n) for labels, n in cells.items()))
+    numbers = ((labels, n, n) for labels, n in cells.items())
+    return GroupTable.of(name, ("group", "question", "what"), numbers, within={"yes": "answers"})
 
 
 def _score(answers: tuple[int | None, ...]) -> int:

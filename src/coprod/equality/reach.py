@@ -19,6 +19,7 @@ from coprod.records import Attendance, Exchange, Mention, Partner, Relationship,
 __all__ = ["CUT_OFF"]
 
 WAYS = ("tied", "came", "spoke")
+NESTED = {"reached": "partners", **dict.fromkeys(WAYS, "reached")}
 SHOWN = 200  # partners named as evidence
 
 
@@ -43,7 +44,8 @@ def _by_group(rows: list[tuple[str, int, int, int, int]]) -> GroupTable:
         numbers = {"partners": 1, "reached": max(ways), **dict(zip(WAYS, ways, strict=True))}
         for what, number in numbers.items():
             cells[group, what] = cells.get((group, what), 0) + number * n
-    return GroupTable.of("reach", ("group", "what"), ((labels, n, n) for labels, n in cells.items()))
+    numbers = ((labels, n, n) for labels, n in cells.items())
+    return GroupTable.of("reach", ("group", "what"), numbers, within=NESTED)
 
 
 def judge_reach(tables: Tables, context: Context) -> Finding:

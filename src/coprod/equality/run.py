@@ -7,31 +7,39 @@ what one report tests is taken together, so that twenty questions do not find so
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from random import Random
 from typing import TypeAlias
 
 import attrs
-import narwhals as nw
 
-from coprod.engines import rows, total
 from coprod.equality.check import OWN_SENTENCES, Context, EqualityCheck
+from coprod.equality.here import count_here
 from coprod.equality.inference import adjusted
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, Tables
 from coprod.finding import Band, Finding, Findings, render
 from coprod.project import Project
 
-__all__ = ["Protect", "grouping_for", "run_check", "run_checks", "run_for_release"]
+__all__ = ["Disclosed", "Protect", "grouping_for", "run_check", "run_checks", "run_for_release"]
 
-Protect: TypeAlias = Callable[[Sequence[GroupTable]], Sequence[GroupTable]]
-"""Disclosure control: the group tables of all checks in, the same tables in the same order out, some numbers
-blank."""
+Protect: TypeAlias = Callable[[Sequence[GroupTable], Sequence[GroupTable]], Sequence[GroupTable]]
+"""Disclosure control: the group tables of all checks in, and the same counted on what anybody can see; the same tables
+in the same order out, some numbers blank."""
 
 ALPHA = 0.05
 COARSER = ("sector", "here_as", "everyone")
 AGREED = " This is about the people who agreed to be counted."
+
+
+@attrs.frozen
+class Disclosed:
+    """What checks find among those who agreed to be counted, and the tables that it is judged on, as they leave."""
+
+    findings: Findings
+    tables: tuple[GroupTable, ...]
 
 
 def run_check(
@@ -74,12 +82,15 @@ def run_for_release(
     checks: Iterable[EqualityCheck],
     *,
     protect: Protect,
+    opened: Project | None = None,
     by: str = "here_as",
     as_of: date | None = None,
     seed: int = 0,
-) -> Findings:
+) -> Disclosed:
     """
     Run checks on what may be counted, with disclosure control between counting and judging.
+
+    How many people and ties there are is counted as well, whatever the checks.
 
     INVARIANT: a judge sees group tables that went through *protect*, and nothing else.
 
@@ -87,6 +98,7 @@ def run_for_release(
         countable: The rows that may be counted, other cells empty.
         checks: The checks.
         protect: Disclosure control over the group tables of all checks together.
+        opened: What anybody can count who has the release; by default nothing.
         by: The grouping; see `grouping_for`.
         as_of: The day of the data, to be named in the report.
         seed: Where chance starts.
@@ -95,29 +107,60 @@ def run_for_release(
     known = list(checks)
     contexts = [_context(check, study, as_of, seed, disclosed=True) for check in known]
     counted = [_count(check, study) for check in known]
-    tables_of_all = [table for tables in counted if not isinstance(tables, Finding) for table in tables]
-    shown = iter(_protected(protect, tables_of_all))
+    tables_of_all = list(count_here(study))
+    own = len(tables_of_all)
+    tables_of_all += [table for tables in counted if not isinstance(tables, Finding) for table in tables]
+    disclosed = _protected(protect, tables_of_all, _opened(known, opened, by, tables_of_all))
+    shown = iter(disclosed[own:])
     found = []
     for check, context, tables in zip(known, contexts, counted, strict=True):
         if isinstance(tables, Finding):
             found.append(tables)
         else:
             found.append(_judge(check, Tables([next(shown) for _ in tables]), context))
-    return _report(countable, known, contexts, found)
+    return Disclosed(_report(countable, known, contexts, found), tuple(disclosed))
 
 
-def grouping_for(project: Project, by: str, least: int) -> str:
+def _opened(
+    checks: Sequence[EqualityCheck], opened: Project | None, by: str, tables: Sequence[GroupTable]
+) -> list[GroupTable]:
+    """Return the same tables counted on what anybody can see; empty where it cannot be counted."""
+    known: dict[tuple[str, str], GroupTable] = {}
+    if opened is not None:
+        study = Study(opened, by)
+        of_checks = [found for check in checks if not isinstance(found := _count(check, study), Finding)]
+        known = {(t.check, t.name): t for found in (list(count_here(study)), *of_checks) for t in found}
+    return [known.get((table.check, table.name), attrs.evolve(table, cells=())) for table in tables]
+
+
+def grouping_for(project: Project, by: str, least: int, opened: Project | None = None) -> str:
     """
-    Return the finest grouping, from *by* to everyone, whose groups have *least* people each.
+    Return the finest grouping, from *by* to everyone, in whose groups *least* people each cannot be counted otherwise.
 
-    It is chosen from the sizes of groups alone, so that the choice tells nothing about what they did.
+    It is chosen from the sizes of groups alone, so that the choice tells nothing about what they did. Where there are
+    fewer people than two groups need, it is everyone.
+
+    Args:
+        project: What may be counted.
+        by: The grouping that is wanted.
+        least: How many people a number stands for at least.
+        opened: What anybody can count who has the release; by default nothing.
     """
     coarser = COARSER[COARSER.index(by) + 1 :] if by in COARSER else COARSER
-    for grouping in (by, *coarser):
-        sizes = rows(Study(project, grouping).groups.group_by("group").agg(total(nw.col("people")).alias("n")))
-        if all(people >= least for _, people in sizes if people):
+    everyone = sum(_sizes(project, COARSER[-1]).values())
+    for grouping in (by, *coarser[:-1]) if everyone >= 2 * least else ():
+        known = _sizes(opened, grouping) if opened is not None else {}
+        hidden = [people - known.get(group, 0) for group, people in _sizes(project, grouping).items()]
+        if all(unseen == 0 or unseen >= least for unseen in hidden):
             return grouping
     return COARSER[-1]
+
+
+def _sizes(project: Project, by: str) -> dict[str, int]:
+    study, sizes = Study(project, by), Counter[str]()
+    for partner, group in study.group_of.items():
+        sizes[group] += study.people[partner]
+    return {group: people for group, people in sizes.items() if people}
 
 
 def _context(check: EqualityCheck, study: Study, as_of: date | None, seed: int, *, disclosed: bool) -> Context:
@@ -165,8 +208,8 @@ def _count(check: EqualityCheck, study: Study) -> list[GroupTable] | Finding:
     return [attrs.evolve(table, check=check.name) for table in tables]
 
 
-def _protected(protect: Protect, tables: Sequence[GroupTable]) -> Sequence[GroupTable]:
-    shown = list(protect(tables))
+def _protected(protect: Protect, tables: Sequence[GroupTable], opened: Sequence[GroupTable]) -> Sequence[GroupTable]:
+    shown = list(protect(tables, opened))
     if [(t.check, t.name) for t in shown] != [(t.check, t.name) for t in tables]:
         raise ValueError("disclosure control has to return the same tables in the same order")
     return shown

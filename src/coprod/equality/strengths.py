@@ -33,7 +33,8 @@ def count_strengths(study: Study) -> Iterator[GroupTable]:
             sizes.setdefault((group, what), 0)
         sizes[group, "people"] += number * n
         sizes[group, "on record"] += number * n * has
-    yield GroupTable.of("strengths", ("group", "what"), ((labels, n, n) for labels, n in sizes.items()))
+    numbers = ((labels, n, n) for labels, n in sizes.items())
+    yield GroupTable.of("strengths", ("group", "what"), numbers, within={"on record": "people"})
 
 
 def judge_strengths(tables: Tables, context: Context) -> Finding:

@@ -74,6 +74,18 @@ def write_csv_folder(release: Release, sink: Sink, *, guard: bool = True) -> Non
         if rows:
             _write(sink, table, tuple(release.columns(table)), (row.values() for row in rows), guard=guard)
     _write_findings(release, sink, guard=guard)
+    _write_counts(release, sink, guard=guard)
+
+
+def _write_counts(release: Release, sink: Sink, *, guard: bool) -> None:
+    """Write all numbers as one file, a number a line; its labels stand in one cell, as `group: job; what: asked`."""
+    rows = [
+        (table.check, table.name, "; ".join(map(": ".join, zip(table.by, cell.labels, strict=True))), cell.number)
+        for table in release.counts
+        for cell in table.cells
+    ]
+    if rows:
+        _write(sink, "counts", ("check", "table", "labels", "number"), rows, guard=guard)
 
 
 def _write_findings(release: Release, sink: Sink, *, guard: bool) -> None:

@@ -25,6 +25,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from coprod.counts import groups_and_ties
 from coprod.formats.spec import ExportFormat, Sink
 from coprod.graph import attributes_of, ends_of
 from coprod.records import Record, Strength
@@ -71,6 +72,9 @@ class Drawing:
         for kind, ends, attributes in loose:
             home = drawing.nodes.get(ends[0], drawing.about) if ends else drawing.about
             home.setdefault(kind.table(), []).append(attributes)
+        groups, ties = groups_and_ties(release.counts)
+        drawing.nodes.update(groups)
+        drawing.edges.extend(ties)
         return drawing
 
     def _join(self, kind: type[Record], release: Release) -> Iterator[tuple[type[Record], list[str], Attributes]]:

@@ -1,5 +1,5 @@
 """
-A release as one JSON file, `coprod-release/1`: for whom and what for, the tables, the findings.
+A release as one JSON file, `coprod-release/1`: for whom and what for, the tables, the findings, the counts.
 
 Every row has every column; null is what was not recorded or may not leave, and the file does not say
 which. A table without rows is there too. Several words in one cell are one text in which `;` parts them,
@@ -38,6 +38,8 @@ def _lines(release: Release) -> Iterator[str]:
         yield "]" if at == last else "],"
     yield '},\n"findings": ['
     yield from _list([finding.to_dict() for finding in release.findings])
+    yield '],\n"counts": ['
+    yield from _list([table.to_dict() for table in release.counts])
     yield "]}"
 
 

@@ -29,6 +29,21 @@ MEASURE = {
     "n": {"type": "integer"},
 }
 GROUP = {"group": TEXT, "n": WHOLE, "count": NUMBER, "total": NUMBER, "share": NUMBER}
+COUNTS = {
+    **dict.fromkeys(("check", "name", "grouping"), TEXT),
+    "by": {"type": "array", "items": TEXT},
+    "cells": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {"labels": {"type": "array", "items": TEXT}, "number": WHOLE},
+            "required": ["labels", "number"],
+            "additionalProperties": False,
+        },
+    },
+    "scale": {"type": "integer"},
+    "base": {"type": "integer"},
+}
 
 
 def release_schema(kinds: Iterable[type[Record]]) -> dict[str, Any]:
@@ -63,6 +78,7 @@ def _about(tables: Mapping[str, Any]) -> dict[str, Any]:
             "additionalProperties": {"type": "array", "items": {"type": "object"}},
         },
         "findings": {"type": "array", "items": _finding()},
+        "counts": {"type": "array", "items": _object(COUNTS)},
     }
 
 
