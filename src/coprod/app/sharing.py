@@ -110,6 +110,8 @@ def export(
     out: str | PathLike[str] | BinaryIO,
     *,
     registry: Registry | None = None,
+    isolate: bool = False,
+    plugins: Iterable[str] = (),
     **options: Any,
 ) -> None:
     """
@@ -120,6 +122,8 @@ def export(
         form: A format, or the name of one, such as `graphml`.
         out: A file, a folder for a format that writes several files, or an open binary file.
         registry: What is known; by default the built-ins.
+        isolate: Whether the format runs in a process of its own, which gets the release and nothing else.
+        plugins: Names of the plugins to load there; it knows formats by name alone.
         options: Options of the format.
 
     Raises:
@@ -128,8 +132,14 @@ def export(
     """
     from coprod.formats.writing import write_release
 
+    if isolate:
+        from coprod.formats.isolated import export_isolated
+
+        name = form if isinstance(form, str) else form.name
+        target = Path(out) if isinstance(out, str | PathLike) else out
+        return export_isolated(release, name, target, plugins=plugins, options=options)
     spec = (registry or registry_of()).export_format(form) if isinstance(form, str) else form
-    write_release(release, spec, Path(out) if isinstance(out, str | PathLike) else out, **options)
+    return write_release(release, spec, Path(out) if isinstance(out, str | PathLike) else out, **options)
 
 
 def _kept(project: Project, today: date) -> None:

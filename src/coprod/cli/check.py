@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coprod.cli.options import Usage, add_by, add_plugin, day, known, known_grouping
+from coprod.cli.options import Usage, add_by, add_met, add_plugin, day, known, known_grouping, request_of
 from coprod.cli.reading import read_project
 from coprod.cli.terminal import progress, remark, say
 
@@ -38,6 +38,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--only", action="append", default=[], metavar="CHECK", help="only this check; may be repeated")
     parser.add_argument("--audience", action="append", default=[], metavar="A", help="who will see it")
     parser.add_argument("--purpose", metavar="P", help="what it is shown for")
+    add_met(parser)
     parser.add_argument("--names", action="store_true", help="say whom a finding is about; for stewards only")
     parser.add_argument("--json", metavar="FILE", help="write the findings to FILE as JSON, `-` for stdout")
     parser.add_argument("--fail-on", choices=["uneven"], metavar="uneven", help="exit 3 if any finding is this")
@@ -77,12 +78,21 @@ def _findings(
     args: argparse.Namespace, project: Project, registry: Registry, checks: tuple[EqualityCheck, ...]
 ) -> Findings:
     from coprod import app
-    from coprod.request import Request
+    from coprod.consent.keeping import Keeping
 
     if not args.audience:
         return app.check(project, by=args.by, only=checks, as_of=args.as_of, registry=registry)
-    request = Request(args.purpose, args.audience, as_of=args.as_of)
-    release = app.share(project, request, checks=checks, by=args.by, registry=registry, tell=remark)
+    kept = Keeping(args.project)
+    release = app.share(
+        project,
+        request_of(args),
+        checks=checks,
+        by=args.by,
+        registry=registry,
+        secret=kept.secret,
+        ledger=kept.ledger,
+        tell=remark,
+    )
     return release.findings
 
 

@@ -6,11 +6,25 @@ import argparse
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coprod.errors import NotFound, did_you_mean
 
-__all__ = ["Usage", "add_by", "add_plugin", "add_set", "day", "known", "known_grouping", "options_for"]
+if TYPE_CHECKING:
+    from coprod.request import Request
+
+__all__ = [
+    "Usage",
+    "add_by",
+    "add_met",
+    "add_plugin",
+    "add_set",
+    "day",
+    "known",
+    "known_grouping",
+    "options_for",
+    "request_of",
+]
 
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
@@ -35,6 +49,30 @@ def add_by(parser: argparse.ArgumentParser) -> None:
         metavar="GROUPING",
         help="here_as, sector, kind, area, team or characteristic:NAME (default: here_as)",
     )
+
+
+def add_met(parser: argparse.ArgumentParser) -> None:
+    """Add what a request says beside purpose and audience: conditions that were met, partners who will get it."""
+    parser.add_argument(
+        "--met",
+        action="append",
+        default=[],
+        metavar="CONDITION",
+        help="a condition that was met, such as show_me_first where everybody was shown; may be repeated",
+    )
+    parser.add_argument(
+        "--recipient",
+        action="append",
+        metavar="ID",
+        help="a partner who will get it, where the audience is the partners; may be repeated (default: all)",
+    )
+
+
+def request_of(args: argparse.Namespace) -> Request:
+    """Return the request that the options make."""
+    from coprod.request import Request
+
+    return Request(args.purpose, args.audience, as_of=args.as_of, honours=args.met, recipients=args.recipient)
 
 
 def add_plugin(parser: argparse.ArgumentParser) -> None:

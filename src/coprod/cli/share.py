@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coprod.cli.keeping import note, secret_of
-from coprod.cli.options import add_by, add_plugin, add_set, day, known, known_grouping, options_for
+from coprod.cli.options import add_by, add_met, add_plugin, add_set, day, known, known_grouping, options_for, request_of
 from coprod.cli.reading import read_project
 from coprod.cli.terminal import counted, progress, remark, say
 from coprod.errors import CoprodError, WriteFailed
 
 if TYPE_CHECKING:
+    from coprod.consent.keeping import Keeping
     from coprod.formats.spec import ExportFormat
     from coprod.project import Project
     from coprod.registry import Registry
@@ -39,8 +39,14 @@ def add(commands: Any) -> None:
     parser.add_argument("--format", required=True, metavar="F", help="such as graphml, json or csv")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to write it")
     parser.add_argument("--as-of", type=day, metavar="D", help="the data as it was at the end of this day")
+    add_met(parser)
     add_by(parser)
     parser.add_argument("--release", metavar="ID", help="write an earlier release again, with the same pseudonyms")
+    parser.add_argument(
+        "--isolate",
+        action="store_true",
+        help="run the format in a process of its own, which gets the release alone",
+    )
     add_set(parser, "format")
     add_plugin(parser)
     parser.set_defaults(run=run)
@@ -48,44 +54,59 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the release."""
+    from coprod.consent.keeping import Keeping
     from coprod.formats.statements import remember
+    from coprod.formats.writing import digest_of
 
     known_grouping(args.by)
     project, registry = read_project(args.project, args.plugin)
     form = known(registry.export_format, args.format)
     options = options_for(form.write, args.settings)
-    release = _release(args, project, registry, form)
+    kept = Keeping(args.project)
+    release = _release(args, project, registry, form, kept)
     with progress(f"Writing {args.out}"):
-        _write(release, form, args.out, options)
-    note(args.project, release, form.name, args.out)
+        _write(args, release, form, project.settings.plugins, options)
+    kept.ledger.written(release.id, form.name, args.out, digest_of(args.out))
     remember(Path(args.project), project.settings)
     say(_left(release, args.out))
     return 0
 
 
-def _release(args: argparse.Namespace, project: Project, registry: Registry, form: ExportFormat) -> Release:
+def _release(
+    args: argparse.Namespace, project: Project, registry: Registry, form: ExportFormat, kept: Keeping
+) -> Release:
     from coprod import app
-    from coprod.request import Request
 
     with progress(f"Deciding what may leave {project.name}"):
         return app.share(
             project,
-            Request(args.purpose, args.audience, as_of=args.as_of),
+            request_of(args),
             checks=[check.spec for check in registry.equality_checks.values()],
             by=args.by,
             registry=registry,
             honours=form.honours,
-            secret=secret_of(args.project),
+            secret=kept.secret,
             release_id=args.release,
+            ledger=kept.ledger,
             tell=remark,
         )
 
 
-def _write(release: Release, form: ExportFormat, out: Path, options: Mapping[str, Any]) -> None:
+def _write(
+    args: argparse.Namespace,
+    release: Release,
+    form: ExportFormat,
+    plugins: Iterable[str],
+    options: Mapping[str, Any],
+) -> None:
     from coprod import app
+    from coprod.formats.isolated import export_isolated
 
     try:
-        app.export(release, form, out, **options)
+        if args.isolate:
+            export_isolated(release, form.name, args.out, plugins=(*plugins, *args.plugin), options=options)
+        else:
+            app.export(release, form, args.out, **options)
     except (CoprodError, OSError):
         raise
     except Exception as error:  # a format may be anybody's

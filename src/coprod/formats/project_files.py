@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 import attrs
 
 from coprod.errors import InvalidInput, Problem
+from coprod.formats.erasing import refuse_unfinished
 from coprod.formats.files import unreadable
 from coprod.formats.folder import SETTINGS, draft_of_folder, read_folder, save_folder
 from coprod.formats.json_project import draft_of_json, read_json, save_json
@@ -18,12 +19,17 @@ from coprod.formats.statements import changed, memory_of, remember
 from coprod.formats.workbook import draft_of_workbook, read_workbook, save_workbook
 from coprod.project import Project
 from coprod.records import BUILT_IN, Record
+from coprod.rows import Row
+from coprod.schema import columns_of
 from coprod.settings import Settings
+from coprod.tables import from_stored
 
 __all__ = ["plugins_of", "read_project", "read_settings", "save_project"]
 
 StrPath: TypeAlias = str | os.PathLike[str]
 Kinds: TypeAlias = Sequence[type[Record]]
+Barred: TypeAlias = Callable[[Row], Problem | None]
+"""Finds the problem of a row that may not be in the project, such as of someone who was forgotten."""
 FORMS = "a project: a folder with coprod.toml, an .xlsx workbook or a .json file"
 NOT_OURS = {".csv", ".parquet", ".duckdb", ".xls", ".xlsm", ".ods", ".toml", ".zip", ".txt", ".graphml"}
 
@@ -44,20 +50,22 @@ FORM_OF: Mapping[str, Form] = {
 }
 
 
-def read_project(path: StrPath, *, kinds: Kinds = BUILT_IN) -> Project:
+def read_project(path: StrPath, *, kinds: Kinds = BUILT_IN, barred: Barred | None = None) -> Project:
     """
     Return the project in a folder, a workbook or a JSON file.
 
     Args:
         path: The folder or file.
         kinds: The record kinds that it may use.
+        barred: Finds the problem of a row that may not be in it; None where any may.
 
     Raises:
         InvalidInput: with every problem of settings, tables and rows; a statement that is not what people
-            answered under its key is one.
+            answered under its key is one, and so is a forgetting that was interrupted.
         CoprodError: reading a workbook needs packages that are not installed.
     """
     found = _there(Path(path))
+    refuse_unfinished(found)
     source = _form(found).read(found, kinds)
     draft = source.draft
     known = {problem.column for problem in draft.problems}
@@ -66,7 +74,8 @@ def read_project(path: StrPath, *, kinds: Kinds = BUILT_IN) -> Project:
         for one in changed(found, draft.settings, draft.place)
         if not any(column.startswith(one.column) for column in known)
     ]
-    return attrs.evolve(source, draft=attrs.evolve(draft, problems=(*draft.problems, *more))).project(kinds)
+    rows = source.rows if barred is None else _held_against(source.rows, barred)
+    return Source(attrs.evolve(draft, problems=(*draft.problems, *more)), rows).project(kinds)
 
 
 def read_settings(path: StrPath, *, kinds: Kinds | None = None) -> tuple[str, Settings]:
@@ -101,7 +110,9 @@ def plugins_of(path: StrPath) -> Sequence[str]:
     return _form(found).draft(found, None).settings.plugins
 
 
-def save_project(project: Project, path: StrPath, *, tables: Literal["csv", "parquet"] = "csv") -> None:
+def save_project(
+    project: Project, path: StrPath, *, tables: Literal["csv", "parquet"] = "csv", barred: Barred | None = None
+) -> None:
     """
     Write a whole project for its stewards; nothing is held back, and reading gives an equal project.
 
@@ -109,13 +120,16 @@ def save_project(project: Project, path: StrPath, *, tables: Literal["csv", "par
         project: The project.
         path: A folder, or a file that ends in .xlsx or .json.
         tables: In a folder, how the tables are written.
+        barred: Finds the problem of a row that may not be there; None where any may.
 
     Raises:
-        InvalidInput: it could not be read again, or a statement is not what people answered under its key.
+        InvalidInput: it could not be read again, a statement is not what people answered under its key, or a row
+            is barred.
         WriteFailed: nothing was written.
     """
     target = Path(path)
-    problems = changed(target, project.settings)
+    refuse_unfinished(target)
+    problems = [*changed(target, project.settings), *(_barred_rows(project, barred) if barred else ())]
     if problems:
         raise InvalidInput(problems)
     if target.suffix in FORM_OF:
@@ -126,6 +140,24 @@ def save_project(project: Project, path: StrPath, *, tables: Literal["csv", "par
         save_folder(project, target, tables)
     if memory_of(target).exists() or project.settings.permission:
         remember(target, project.settings)
+
+
+def _held_against(rows: Iterable[Row | Problem], barred: Barred) -> Iterator[Row | Problem]:
+    """Yield the rows, and after each that is barred its problem; the row stays, since others may refer to it."""
+    for row in rows:
+        yield row
+        if isinstance(row, Row) and (problem := barred(row)):
+            yield problem
+
+
+def _barred_rows(project: Project, barred: Barred) -> Iterator[Problem]:
+    zone = project.settings.zone
+    for kind in project.kinds:
+        columns = columns_of(kind)
+        for number, stored in enumerate(project.stored(kind), 1):
+            values = {n: from_stored(c, v, zone) for (n, c), v in zip(columns.items(), stored, strict=True)}
+            if problem := barred(Row(kind=kind, values=values, file=kind.table(), row=number)):
+                yield problem
 
 
 def _there(path: Path) -> Path:

@@ -34,7 +34,7 @@ from coprod.validation import nearest
 if TYPE_CHECKING:
     import xlsxwriter
 
-__all__ = ["SETTINGS", "draft_of_workbook", "read_workbook", "save_workbook", "workbook_bytes"]
+__all__ = ["SETTINGS", "draft_of_workbook", "read_workbook", "save_workbook", "sheet_names", "workbook_bytes"]
 
 SETTINGS = "coprod"
 LARGEST = 1 << 28  # bytes of the file
@@ -62,6 +62,17 @@ def draft_of_workbook(path: Path, kinds: Sequence[type[Record]] | None) -> Draft
         return _draft(_opened(path), kinds)
     except InvalidInput as error:
         return Draft("", Settings(), tuple(error.problems), known=False)
+
+
+def sheet_names(path: Path) -> Sequence[str]:
+    """
+    Return the names of all sheets of a workbook.
+
+    Raises:
+        InvalidInput: it cannot be opened.
+        CoprodError: the packages for workbooks are not installed.
+    """
+    return _opened(path).sheets
 
 
 @attrs.frozen

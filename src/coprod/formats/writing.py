@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 import tempfile
@@ -16,7 +17,15 @@ from coprod.errors import WriteFailed
 from coprod.formats.spec import ExportFormat
 from coprod.release import Release
 
-__all__ = ["write_release"]
+__all__ = ["digest_of", "write_release"]
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file; of a folder, over the names and the digests of its files in order."""
+    if not path.is_dir():
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    lines = (f"{digest_of(file)}  {file.name}\n" for file in sorted(path.iterdir()))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def write_release(release: Release, form: ExportFormat, out: Path | BinaryIO, **options: Any) -> None:
