@@ -39,10 +39,10 @@ def test_every_call_decodes_a_fresh_copy() -> None:
 
 
 def test_the_graph_is_of_released_rows() -> None:
-    """Nodes are typed references; who stays is no node."""
+    """Nodes are typed references; who stays is no node. People are there by group as well."""
     knows = Relationship("ana", "bo", kind="knows")
     graph = released(ANA, BO, knows, Space("s1", name="Tea", people=9), yes("ana", "share"), no("bo")).graph()
-    assert ["partner:ana", "space:s1"] == sorted(graph)
+    assert ["group:everyone", "partner:ana", "space:s1"] == sorted(graph)
     assert "partner" == graph.nodes["partner:ana"]["record"]
 
 
