@@ -60,7 +60,7 @@ def no(who: str, *statements: str, **more: Any) -> Consent:
 
 
 def released(*records: Record, audience: Any = "public", settings: Settings = SETTINGS, **more: Any) -> Release:
-    """Return what leaves of these records."""
+    """Return what leaves of these records; `by` and `ledger` and the like go to `share`."""
     options = {"registry": Registry.load(), "now": NOW, "secret": b"s", "release_id": "r1", **more}
     request = options.pop("request", Request("publication", audience))
     return app.share(Project("test", records, settings=settings), request, **options)
