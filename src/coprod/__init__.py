@@ -13,14 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from coprod.app import check as check
+    from coprod.app import explain as explain
     from coprod.app import export as export
+    from coprod.app import forget as forget
+    from coprod.app import held_about as held_about
     from coprod.app import read as read
+    from coprod.app import receipt as receipt
     from coprod.app import save as save
     from coprod.app import share as share
     from coprod.app import withdraw as withdraw
+    from coprod.consent.keeping import Keeping as Keeping
+    from coprod.consent.ledger import Ledger as Ledger
     from coprod.consent.rule import ConsentRule as ConsentRule
     from coprod.consent.rule import ConsentState as ConsentState
     from coprod.consent.rule import Ruling as Ruling
+    from coprod.counts import Counts as Counts
     from coprod.equality.check import Context as Context
     from coprod.equality.check import EqualityCheck as EqualityCheck
     from coprod.equality.study import Study as Study
@@ -69,8 +76,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _WHERE = {
-    "coprod.app": "check export read save share withdraw",
+    "coprod.app": "check explain export forget held_about read receipt save share withdraw",
+    "coprod.consent.keeping": "Keeping",
+    "coprod.consent.ledger": "Ledger",
     "coprod.consent.rule": "ConsentRule ConsentState Ruling",
+    "coprod.counts": "Counts",
     "coprod.equality.check": "Context EqualityCheck",
     "coprod.equality.study": "Study",
     "coprod.equality.tables": "GroupTable PersonTable Tables",

@@ -5,7 +5,20 @@ Functions take data first and options by keyword. Data flows one way: for stewar
 audience from a project and a request to a release, and from there to a file.
 """
 
+from coprod.app.forgetting import forget
+from coprod.app.people import explain, held_about, receipt
 from coprod.app.sharing import export, share
 from coprod.app.verbs import check, read, save, withdraw
 
-__all__ = ["check", "export", "read", "save", "share", "withdraw"]
+__all__ = [
+    "check",
+    "explain",
+    "export",
+    "forget",
+    "held_about",
+    "read",
+    "receipt",
+    "save",
+    "share",
+    "withdraw",
+]

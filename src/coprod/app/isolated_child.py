@@ -24,11 +24,11 @@ def main() -> None:
     job, data = _given()
     said = _own_output()
     sys.path.extend(job["paths"])
-    _limit(job)
     from coprod.formats.isolated_frames import FAILED, send
 
     why = "start"
     try:
+        _limit(job)
         form, release = _found(job, data)
         why = "format"
         _write(said, form, release, job["options"])
@@ -61,7 +61,7 @@ def _limit(job: dict[str, Any]) -> None:
     import tempfile
 
     tempfile.tempdir = str(Path.cwd())  # it is removed at the end
-    seconds = int(job["seconds"]) + 2
+    seconds = int(job["seconds"]) + 10
     signal.alarm(seconds)  # where nobody is left who would end it
     wanted = {"CORE": 0, "CPU": seconds, "FSIZE": job["size"], "AS": job["memory"]}
     for name, most in wanted.items():
