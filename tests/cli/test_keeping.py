@@ -1,10 +1,10 @@
-"""What is kept beside a project: its secret, and what was released."""
+"""What `coprod share` keeps beside a project: its secret, and the ledger."""
 
-import json
-import os
-import stat
+import hashlib
 
 import pytest
+
+from coprod.consent.keeping import Keeping
 
 
 @pytest.fixture
@@ -20,23 +20,10 @@ def share(coprod, project, tmp_path):
     return run
 
 
-def test_the_secret_is_drawn_once(share, project):
-    """The first release draws the secret; later ones use it."""
-    share()
-    first = (project / ".coprod" / "secret").read_text("ascii")
-    share()
-
-    assert first == (project / ".coprod" / "secret").read_text("ascii")
-    assert 64 == len(first.strip())
-
-
-@pytest.mark.skipif(os.name != "posix", reason="other systems have other permissions")
-def test_the_secret_is_the_stewards_own(share, project):
-    """Nobody else can read it, and git does not keep it."""
-    share()
-
-    assert 0o600 == stat.S_IMODE((project / ".coprod" / "secret").stat().st_mode)
-    assert "*\n" == (project / ".coprod" / ".gitignore").read_text("ascii")
+@pytest.fixture
+def ledger(project):
+    """The ledger of the project."""
+    return Keeping(project).ledger
 
 
 def test_a_broken_secret_is_not_replaced(share, project):
@@ -50,26 +37,58 @@ def test_a_broken_secret_is_not_replaced(share, project):
     assert "secret is broken" in ran.err
 
 
-def test_releases_are_listed(share, project):
-    """Each release has a line: its id, for whom and for what; nothing of what is in it."""
+def test_releases_are_listed(share, ledger):
+    """Each release has a line: its id, for whom and for what; and each file, with its digest."""
+    _, out = share()
     share()
+
+    entries, files = ledger.entries(), ledger.files()
+    assert 2 == len({entry.release for entry in entries})
+    assert [("publication", ("public",))] * 2 == [(entry.purpose, entry.audiences) for entry in entries]
+    assert [entry.release for entry in entries] == [file.release for file in files]
+    assert [("json", str(out))] * 2 == [(file.form, file.out) for file in files]
+    assert hashlib.sha256(out.read_bytes()).hexdigest() == files[-1].digest
+    data = ledger.lines.path.read_bytes()
+    assert not any(word in data for word in (b"Ana", b'"ana"', b"bench"))
+
+
+def test_who_was_in_it(share, ledger):
+    """The ledger finds the releases that hold someone, and says how."""
     share()
 
-    lines = [json.loads(line) for line in (project / ".coprod" / "releases.jsonl").read_text("utf-8").splitlines()]
-    assert 2 == len({line["release"] for line in lines})
-    assert [["public"], ["public"]] == [line["audiences"] for line in lines]
-    assert "Ana" not in json.dumps(lines)
+    assert ["name"] == [how for _, how in ledger.touching("ana")]
+    assert [] == ledger.touching("di")
 
 
-def test_an_earlier_release_again(share, project):
+def test_an_earlier_release_again(share, ledger):
     """`--release ID` writes the same bytes again."""
     _, out = share()
     first = out.read_bytes()
-    key = json.loads((project / ".coprod" / "releases.jsonl").read_text("utf-8").splitlines()[0])["release"]
 
-    _, again = share("--release", key)
+    _, again = share("--release", ledger.entries()[0].release)
 
     assert first == again.read_bytes()
+
+
+def test_an_earlier_release_for_another_day(share, ledger):
+    """The same id for other data is an error that says what it was, and nothing is written."""
+    _, out = share()
+    out.unlink()
+
+    ran, _ = share("--release", ledger.entries()[0].release, "--as-of", "2019-03-01")
+
+    assert 1 == ran.code
+    assert "was for `publication` to `public`, as of no day" in ran.err
+    assert not out.exists()
+
+
+def test_an_unknown_release(share):
+    """An id that no release has is an error."""
+    ran, out = share("--release", "abc")
+
+    assert 0 != ran.code
+    assert "no release has the id `abc`" in ran.err
+    assert not out.exists()
 
 
 def test_a_statement_that_changed_after_people_were_shared(share, project):

@@ -205,6 +205,6 @@ def _entry(sealed: Sealed, findings: Findings, counts: tuple[Counts, ...], now: 
         as_of=request.as_of.isoformat() if request.as_of else None,
         by=findings.by,
         level=request.level.value,
-        tables=list(counts),
+        tables=counts,
         touched=sealed.touched,
     )

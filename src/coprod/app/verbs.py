@@ -35,12 +35,13 @@ def read(
     Raises:
         InvalidInput: with every problem; nothing is made of an input that has one.
     """
+    from coprod.consent.keeping import Keeping
     from coprod.formats.project_files import plugins_of, read_project
 
     where = Path(path)
     if reader is None:
         kinds = (registry or registry_of(plugins_of(where))).kinds
-        return read_project(where, kinds=kinds)
+        return read_project(where, kinds=kinds, barred=Keeping(where).barring())
     known = registry or registry_of()
     spec = known.reader(reader)
     name, settings = spec.settings(where) if spec.settings else (where.stem, None)
@@ -53,9 +54,10 @@ def save(project: Project, path: str | PathLike[str], **options: Any) -> None:
 
     To let something out, `share` and `export`.
     """
+    from coprod.consent.keeping import Keeping
     from coprod.formats.project_files import save_project
 
-    save_project(project, Path(path), **options)
+    save_project(project, Path(path), barred=Keeping(path).barring(), **options)
 
 
 def check(

@@ -75,7 +75,7 @@ def _lines(done: Erasure, project: str) -> Iterator[str]:
         yield "These releases hold them, and cannot be called back. Tell those who have them:"
         yield from (f"  {_released(held)}" for held in done.releases)
     else:
-        yield "No release that the ledger lists holds them."
+        yield "No release that is listed has them by name, by pseudonym or in words."
     if done.places:
         yield "What others wrote stays. It may still name them here, so look:"
         yield from (f"  {place}" for place in done.places)

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
-from coprod.consent.appending import make_private
-from coprod.consent.forgotten import Forgotten
-from coprod.consent.ledger import Ledger
-from coprod.consent.locking import locked
-from coprod.errors import WriteFailed
+from coprod.errors import Problem, WriteFailed
+from coprod.rows import Row
+
+if TYPE_CHECKING:
+    from coprod.consent.forgotten import Forgotten
+    from coprod.consent.ledger import Ledger
 
 __all__ = ["Keeping"]
 
@@ -70,12 +73,25 @@ class Keeping:
     @property
     def ledger(self) -> Ledger:
         """The list of what was released."""
+        from coprod.consent.ledger import Ledger
+
         return Ledger(self.place("ledger.jsonl"), lambda: self.secret)
 
     @property
     def forgotten(self) -> Forgotten:
         """Those who were forgotten."""
+        from coprod.consent.forgotten import Forgotten
+
         return Forgotten(self.place("forgotten.jsonl"), lambda: self.secret)
+
+    def barring(self) -> Callable[[Row], Problem | None] | None:
+        """
+        Return what finds the problem of a row that brings back someone who was forgotten; None where nobody was.
+
+        Raises:
+            InvalidInput: a line of the list cannot be read.
+        """
+        return self.forgotten.barring() if self.place("forgotten.jsonl").exists() else None
 
     def place(self, name: str) -> Path:
         """Return where something is kept: in the project's folder, or beside its one file."""
@@ -85,6 +101,9 @@ class Keeping:
 
     def _draw(self, path: Path) -> None:
         """Draw the secret; of two who do so at once, both have the one that was there first."""
+        from coprod.consent.appending import make_private
+        from coprod.consent.locking import locked
+
         orphans = [lines.path for lines in (self.ledger.lines, self.forgotten.lines) if lines.there()]
         if orphans and not path.exists():
             hint = "put it back from a copy, since nothing else can tell who is in it"

@@ -35,6 +35,10 @@ def _texts(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(values)
 
 
+def _tables(tables: Iterable[Counts]) -> tuple[Counts, ...]:
+    return tuple(tables)
+
+
 _text = attrs.validators.instance_of(str)
 _several = attrs.validators.deep_iterable(_text)
 
@@ -75,7 +79,7 @@ class Entry:
     as_of: str | None = attrs.field(default=None, validator=_day)
     by: str = attrs.field(default="", validator=_text)
     level: str = attrs.field(default="share", validator=_text)
-    tables: tuple[Counts, ...] = attrs.field(default=(), converter=tuple)
+    tables: tuple[Counts, ...] = attrs.field(default=(), converter=_tables)
     touched: Mapping[str, str] = attrs.field(factory=dict, hash=False, validator=_by_key)
 
     def to_dict(self) -> dict[str, Any]:

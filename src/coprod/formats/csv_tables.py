@@ -19,7 +19,7 @@ from coprod.rows import Row
 from coprod.schema import columns_of
 from coprod.settings import Settings
 
-__all__ = ["lines_of", "read_csv", "write_csv"]
+__all__ = ["header_of", "lines_of", "read_csv", "write_csv"]
 
 SEPARATORS = (",", ";", "\t")
 
@@ -56,6 +56,18 @@ def read_csv(data: bytes, kind: type[Record], settings: Settings, *, file: str) 
         yield from rows_of(Grid(kind=kind, header=header, lines=lines, file=file, row=number), settings)
     except InvalidInput as error:
         yield from error.problems
+
+
+def header_of(data: bytes, kind: type[Record], file: str) -> list[str]:
+    """
+    Return the names of the columns of a table, in their order.
+
+    Raises:
+        InvalidInput: it cannot be read.
+    """
+    text = decoded(data, file)
+    lines = (cells for _, cells in lines_of(text, _separator(text, kind), file))
+    return [name.strip() for name in next(filter(any, lines), []) if name.strip()]
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

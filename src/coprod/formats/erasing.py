@@ -21,7 +21,7 @@ import attrs
 
 from coprod.cells import write_cell
 from coprod.errors import InvalidInput, Problem, WriteFailed
-from coprod.formats.csv_tables import write_csv
+from coprod.formats.csv_tables import header_of, write_csv
 from coprod.formats.files import read_bytes
 from coprod.formats.json_project import save_json
 from coprod.formats.parquet_tables import write_table
@@ -89,7 +89,7 @@ def rewrite(path: Path, before: Project, after: Project, seen: Mapping[str, str]
 
 def finish(folder: Path) -> None:
     """
-    End a forgetting that was laid out, if there is one.
+    End a forgetting that was laid out, if there is one; one file is written in one step and needs none.
 
     Raises:
         InvalidInput: a file was changed since, so that what was laid out is no longer what it should be.
@@ -97,7 +97,8 @@ def finish(folder: Path) -> None:
     """
     place = folder / ".coprod" / LAID_OUT
     if not (place / PLAN).exists():
-        _remove(folder / ".coprod")
+        if folder.is_dir():
+            _remove(folder / ".coprod")
         return
     plan = _plan(place / PLAN)
     now = {name: _digest(folder / name) for name in plan}
@@ -116,12 +117,15 @@ def _changed(folder: Path, before: Project, after: Project) -> Iterator[tuple[st
         if before.stored(old.kind) != after.stored(old.kind):
             sheet = new.get(old.kind, attrs.evolve(old, rows=()))
             name = next(n for n in (f"{sheet.name}.parquet", f"{sheet.name}.csv") if (folder / n).exists())
-            yield name, write_table(sheet, after) if name.endswith(".parquet") else _csv(sheet, after)
+            yield name, write_table(sheet, after) if name.endswith(".parquet") else _csv(folder / name, sheet, after)
 
 
-def _csv(sheet: Sheet, project: Project) -> bytes:
+def _csv(path: Path, sheet: Sheet, project: Project) -> bytes:
+    """Return a sheet with the columns that its file has, in their order."""
+    header = header_of(read_bytes(path), sheet.kind, path.name) or sheet.header
+    rows = (dict(zip(sheet.header, row, strict=True)) for row in sheet.rows)
     zone = project.settings.zone
-    return write_csv(sheet.header, ([write_cell(value, zone) for value in row] for row in sheet.rows))
+    return write_csv(header, ([write_cell(row.get(name), zone) for name in header] for row in rows))
 
 
 def _lay_out(kept: Path, files: Mapping[str, bytes], seen: Mapping[str, str]) -> None:
