@@ -80,3 +80,11 @@ def test_a_recipient_is_a_partner():
     """A recipient whom nobody knows is an error that names them."""
     with pytest.raises(NotFound, match="zed"):
         left(yes("ana", "share"), recipients=["zed"])
+
+
+def test_a_release_does_not_say_who_gets_it():
+    """Ids are identity: those of the recipients stay with the stewards."""
+    bo = Partner("bo", kind="person", joined=DAY)
+    request = Request("publication", "partners", recipients=["bo"])
+
+    assert released(ANA, SAID, bo, yes("ana", "share"), request=request, settings=PARTNERS).request.recipients is None

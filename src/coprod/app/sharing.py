@@ -135,9 +135,10 @@ def export(
     if isolate:
         from coprod.formats.isolated import export_isolated
 
-        name = form if isinstance(form, str) else form.name
+        if not isinstance(form, str):
+            raise TypeError("a process of its own finds a format by its name: give the name, and the plugin it is in")
         target = Path(out) if isinstance(out, str | PathLike) else out
-        return export_isolated(release, name, target, plugins=plugins, options=options)
+        return export_isolated(release, form, target, plugins=plugins, options=options)
     spec = (registry or registry_of()).export_format(form) if isinstance(form, str) else form
     return write_release(release, spec, Path(out) if isinstance(out, str | PathLike) else out, **options)
 

@@ -45,7 +45,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--isolate",
         action="store_true",
-        help="run the format in a process of its own, which gets the release alone",
+        help="run the format in a process of its own, which gets the release alone; against mistakes, not malice",
     )
     add_set(parser, "format")
     add_plugin(parser)

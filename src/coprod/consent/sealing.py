@@ -87,7 +87,8 @@ def seal(
     kinds = tuple(kind for kind in project.kinds if kind is not Consent)
     left = leaving(ranked, targets_first(kinds), how)
     tables = {kind.table(): _bytes(kind, found) for kind, found in left.rows.items() if found}
-    return Sealed(pseudonyms.release, project.name, request, kinds, tables, left.touched)
+    asked = attrs.evolve(request, recipients=None)  # ids are identity, and who gets it need not share theirs
+    return Sealed(pseudonyms.release, project.name, asked, kinds, tables, left.touched)
 
 
 def _bytes(kind: type[Record], found: Iterable[Stored]) -> bytes:

@@ -85,7 +85,7 @@ class _Sink:
 
     def open(self, name: str = "") -> BinaryIO:
         """Open the one file of the export, or the file *name* in its folder."""
-        if self.folder != bool(name) or name != Path(name).name:
+        if self.folder != bool(name) or name != Path(name).name or name == "..":
             raise ValueError("a format that writes a folder names plain files in it, any other opens its one file")
         return (self.made / name if self.folder else self.made).open("wb")
 
