@@ -8,7 +8,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.oracle import groups, levels
+from tests.asking import groups, levels
 
 import coprod
 from coprod import Level, Project, Registry, Request, Settings

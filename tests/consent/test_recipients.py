@@ -15,7 +15,7 @@ PARTNERS = attrs.evolve(
     audiences={"partners": ("partners",), "funder": ("Scottish Government",)},
     permission={"share": permission("share", audiences=("partners", "funder"))},
 )
-ANA = Partner("ana", kind="person", name="Ana Canary")
+ANA = Partner("ana", kind="person", name="Ana Canary", joined=DAY)
 SAID = View("v1", partner="ana", text="More evenings")
 LATER = date(2019, 6, 1)
 
@@ -27,10 +27,28 @@ def left(*records, recipients=None, audience="partners"):
 
 
 def test_those_who_were_there_get_it():
-    """Who had joined by the day of the answer, that day included, or has no day on record, is reached."""
-    there = [Partner("bo", kind="person", joined=DAY), Partner("cy", kind="person")]
+    """Who had joined by the day of the answer, that day included, is reached."""
+    there = [Partner("bo", kind="person", joined=DAY)]
 
     assert ["More evenings"] == left(*there, yes("ana", "share"))
+
+
+def test_who_may_have_come_later():
+    """Whose day of joining is not on record may have come after the answer: nothing leaves, and the steward is told."""
+    told = []
+    unknown = Partner("cy", kind="person")
+    release = released(
+        ANA,
+        SAID,
+        unknown,
+        yes("ana", "share"),
+        request=Request("publication", "partners"),
+        settings=PARTNERS,
+        tell=told.append,
+    )
+
+    assert () == release.rows("views")
+    assert ["partner:cy has no day of joining on record, so that nothing of people reaches the partners"] == told
 
 
 def test_nobody_gets_it_through_those_who_came_later():

@@ -95,7 +95,7 @@ def share(
         release_id=release_id,
         tell=tell,
     )
-    _warn(asked, tell)
+    _warn(project, asked, tell)
     with _book(ledger) as book:
         earlier = tuple(table for entry in book.entries for table in entry.tables) if book else ()
         numbers, counts = _numbers(project, ranked, request, named(checks, known), by, earlier)
@@ -149,9 +149,14 @@ def _kept(project: Project, today: date) -> None:
         raise HeldBack(f"these records were to be kept until {until}: nothing leaves after that day")
 
 
-def _warn(asked: Asked, tell: Callable[[str], None] | None) -> None:
-    for name in sorted(asked.failed) if tell else ():
-        tell and tell(f"the consent rule `{name}` failed, so what it was asked about is withheld")
+def _warn(project: Project, asked: Asked, tell: Callable[[str], None] | None) -> None:
+    if tell is None:
+        return
+    for name in sorted(asked.failed):
+        tell(f"the consent rule `{name}` failed, so what it was asked about is withheld")
+    if asked.newest == date.max:
+        for partner in sorted(one.id for one in project.records(Partner) if one.joined is None):
+            tell(f"partner:{partner} has no day of joining on record, so that nothing of people reaches the partners")
 
 
 def _numbers(

@@ -178,6 +178,9 @@ def _sources(state: State, asked: Asked, audience: str, pair: Pair) -> Iterator[
     elif state.status in CLOSING:
         if _closes(state, asked, audience, pair):
             yield CLOSED, None
+    elif state.status not in GRANTING:
+        if _closes(state, asked, audience, pair):  # who asks again does not limit it to what they name
+            yield OWN, _own_cells(state)
     elif _covers(state.categories, state.purposes, state.audiences, asked, audience, pair):
         yield OWN, _own_cells(state)
 

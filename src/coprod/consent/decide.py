@@ -48,13 +48,17 @@ def asked_of(
 
 
 def _newest(project: Project, request: Request, today: date) -> date | None:
-    """Return the day on which the last of those joined who would get it as partners; None where nobody does so."""
+    """
+    Return the day on which the last of those joined who would get it as partners; None where nobody does so.
+
+    Whose day is not on record may have come after any answer: then it is the last day that there is.
+    """
     if not any(project.settings.joins(audience) for audience in request.audiences):
         return None
     there = [one for one in project.records(Partner) if one.left is None or one.left >= today]
     if request.recipients is not None:
         there = [project.get(Partner, key) for key in request.recipients]
-    return max((one.joined for one in there if one.joined), default=None)
+    return max((one.joined or date.max for one in there), default=None)
 
 
 def is_structure(kind: type[Record]) -> bool:
