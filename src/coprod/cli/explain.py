@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from coprod.cli.options import Usage, add_plugin, day
+from coprod.cli.options import Usage, add_met, add_plugin, day, request_of
 from coprod.cli.reading import read_project
 from coprod.cli.terminal import progress, remark, say
 
@@ -54,6 +54,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--about", metavar="REF", help="only this row, such as view:v12")
     parser.add_argument("--as-of", type=day, metavar="D", help="the data as it was at the end of this day")
     parser.add_argument("--json", action="store_true", help="write it to stdout as JSON")
+    add_met(parser)
     add_plugin(parser)
     parser.set_defaults(run=run)
 
@@ -61,12 +62,11 @@ def add(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the reasons."""
     from coprod.app.people import explain
-    from coprod.request import Request
 
     if args.partner is not None and args.about is not None:
         raise Usage("--partner and --about exclude each other: explain one partner or one row")
     project, registry = read_project(args.project, args.plugin)
-    request = Request(args.purpose, args.audience, as_of=args.as_of)
+    request = request_of(args)
     with progress(f"Looking for reasons in {project.name}"):
         found = explain(project, request, partner=args.partner, about=args.about, registry=registry)
     for name in found.failed:

@@ -19,7 +19,7 @@ from coprod.consent.answers import Asked
 from coprod.consent.explanation import Effect, Explained, PartExplained, Reason
 from coprod.consent.groups import IDENTITY, Group, partner_columns, record_columns
 from coprod.consent.names import Register
-from coprod.consent.on_rows import Shape, _Decider
+from coprod.consent.on_rows import Decider, Shape
 from coprod.consent.ranked import Ranked
 from coprod.consent.reasons import Why, called, in_words
 from coprod.consent.releasing import mentioned
@@ -99,7 +99,7 @@ def explained(
                 yield explainer.explain(kind, row)
 
 
-class _Engine(_Decider):
+class _Engine(Decider):
     """The engine itself, which also tells whom it asks of a record beside those who are in it."""
 
     def further(self) -> Iterator[tuple[str, str, str]]:

@@ -23,7 +23,7 @@ from coprod.records import Attendance, Characteristic, Consent, Partner, Record,
 from coprod.schema import Column, columns_of, kind_name
 from coprod.tables import Stored
 
-__all__ = ["decide_rows"]
+__all__ = ["Decider", "Shape", "decide_rows"]
 
 SHARE, WITHHOLD = Level.SHARE.rank, Level.WITHHOLD.rank
 FEW = 5  # a space of fewer people is about each who came
@@ -34,10 +34,10 @@ Vector: TypeAlias = tuple[int, ...]
 
 def decide_rows(project: Project, asked: Asked) -> dict[type[Record], list[Ranked]]:
     """Return the rows of each kind with what was decided of them."""
-    return _Decider(project, asked).decided()
+    return Decider(project, asked).decided()
 
 
-class _Decider:
+class Decider:
     """Decides kind by kind, those first that others point at."""
 
     def __init__(self, project: Project, asked: Asked) -> None:
@@ -50,6 +50,7 @@ class _Decider:
         self.targets: dict[str, tuple[Vector | None, int]] = {}
 
     def decided(self) -> dict[type[Record], list[Ranked]]:
+        """Return the rows of each kind with what was decided of them."""
         done = {kind: self._ranked(kind) for kind in targets_first(self.kinds)}
         return {kind: done[kind] for kind in self.kinds}
 
@@ -87,6 +88,8 @@ class _Decider:
     def _group(self, shape: Shape, group: Group, row: Stored, ref: str, subjects: Vector | None) -> int:
         if group.pair[1] and (shape.kind.about.nobody or subjects is None):
             return WITHHOLD  # nobody is there who could agree explicitly
+        if subjects is None and shape.needs_somebody:
+            return WITHHOLD  # nobody is there who could agree, and it is not about nobody
         number = self.number[group.pair]
         ranks = [there for _, there in self._pointed(shape, row)]
         ranks += [subjects[number]] if subjects else []
@@ -151,6 +154,11 @@ class Shape:
         if self.id is not None:
             return f"{kind_name(self.kind)}:{row[self.id]}"
         return self.pointing[0][1].ref(row[self.pointing[0][0]]) if self.pointing else ""
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether a row is about somebody: not where its kind is about nobody, nor where it only joins records."""
+        return not self.kind.about.nobody and bool(self.subjects or not self.pointing)
 
     @classmethod
     def of(cls, kind: type[Record]) -> Shape:
