@@ -140,6 +140,7 @@ def test_findings_of_a_release_are_of_those_who_agreed() -> None:
     """Who may not be counted is not: the public hears of twenty people of each group, or of none."""
     answers = [yes(partner.id, "count") for partner in PEOPLE]
     views = [View(f"v{n}", partner=f"p{n}") for n in range(0, 40, 2)]
+    views += [View(f"w{n}", partner=f"p{n}") for n in range(1, 21, 2)]
 
     def share_of(*more: object) -> str:
         return released(*PEOPLE, *views, *more, checks=["voice-share"], settings=COUNTED).findings[0].status  # type: ignore[arg-type]  # records

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from coprod.consent.disclosure.moves import Moves, Search, holds
-from coprod.consent.disclosure.system import Sort, System
+from coprod.consent.disclosure.system import Equation, Sort, System
 
 __all__ = ["audited", "blanks_of", "greedy"]
 
@@ -24,9 +24,38 @@ def blanks_of(system: System) -> frozenset[int] | None:
     if not any(sort is Sort.ROOM for sort in system.sorts) and system.equations:
         return small if audited(system, small, {at: ({at: 1}, {at: -1}) for at in system.hide}) else None
     blanks, ran_out = greedy(system, small)
-    if ran_out or (blanks is not None and len(blanks) > len(small)):
+    if ran_out or (blanks is not None and len(blanks) > len(small) + _more_at_least(system)):
         blanks = _fewest(system, len(blanks or system.sorts) - 1) or blanks
     return blanks
+
+
+def _more_at_least(system: System) -> int:
+    """Return how many more blanks any choice needs, as equations that share no number show: it may need more."""
+    needs = sorted(
+        (
+            need
+            for equation in system.equations
+            for at, times in equation
+            if (need := _need(system, equation, at, times))
+        ),
+        key=lambda need: (len(need), sorted(need)),
+    )
+    taken, found = set[int](), 0
+    for need in needs:
+        if taken.isdisjoint(need):
+            taken, found = taken | need, found + 1
+    return found
+
+
+def _need(system: System, equation: Equation, small: int, times: int) -> set[int]:
+    """Return the numbers of which one has to be blank for a small one to be more; none where it needs none of them."""
+    if system.sorts[small] is not Sort.HIDE:
+        return set()
+    makes_up = {
+        at for at, by in equation if at != small and (system.sorts[at] is Sort.ROOM or by == -times)
+    }  # what has room becomes less, other numbers become more on the other side
+    numbers = {at for at in makes_up if at < system.numbers and system.sorts[at] is not Sort.HIDE}
+    return numbers if numbers == makes_up else set()
 
 
 def greedy(system: System, small: frozenset[int]) -> tuple[frozenset[int] | None, bool]:

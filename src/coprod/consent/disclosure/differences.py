@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from coprod.consent.disclosure.grid import CountedTable
+from coprod.consent.disclosure.grid import CountedTable, wholes
 from coprod.consent.disclosure.limits import BASE, rounded
 from coprod.counts import Count, Counts
 from coprod.settings import Settings
@@ -46,10 +46,11 @@ def held(table: CountedTable, earlier: Iterable[Counts], least: Mapping[int, int
 
     Compared are numbers with the same labels, where the groups are the same; and, whatever the groups are, totals over
     them. Both tables, and both of the left-overs that they imply, are rounded to the coarser base first. A blank is not
-    compared; a number that one of them does not have is 0.
+    compared; a number that one of them does not have is 0. Each rounded number may be two off, so that a difference of
+    rounded ones has to be larger by as much.
     """
     return any(
-        0 < abs(difference) < least.get(other.base, max(least.values())) * table.scale
+        0 < abs(difference) < (least.get(other.base, max(least.values())) + max(base, other.base) - 1) * table.scale
         for other in earlier
         if (other.check, other.name, other.by) == (table.check, table.name, table.by)
         for difference in _differences(table, other, grouping, max(base, other.base))
@@ -63,8 +64,10 @@ def _differences(table: CountedTable, other: Counts, grouping: str, base: int) -
         return
     new, old = ({cell.labels: cell.number for cell in each.cells} for each in (table, other))
     if grouping == other.grouping or not OF_GROUPS & set(table.by):
-        yield from _each(_with_lefts(new, table.within), _with_lefts(old, table.within), table.scale, base)
-    of_all, of_all_before = (_with_lefts(_totals(each, table.by), table.within) for each in (new, old))
+        one, before = (_with_lefts(each, table.by, table.within) for each in (new, old))
+        yield from _each(one, before, table.scale, base)
+    rest = tuple(column for column in table.by if column not in OF_GROUPS)
+    of_all, of_all_before = (_with_lefts(_totals(each, table.by), rest, table.within) for each in (new, old))
     yield from _each(of_all, of_all_before, table.scale, base)
 
 
@@ -85,11 +88,11 @@ def _totals(numbers: Numbers, by: tuple[str, ...]) -> Numbers:
     return found
 
 
-def _with_lefts(numbers: Numbers, within: Mapping[str, str]) -> Numbers:
+def _with_lefts(numbers: Numbers, by: tuple[str, ...], within: Mapping[str, str]) -> Numbers:
     """Return numbers and the left-overs that they imply, a left-over under the labels of its part and one more."""
     found = dict(numbers)
-    for labels, number in numbers.items():
-        whole = numbers.get((*labels[:-1], within[labels[-1]])) if labels and labels[-1] in within else None
-        if number is not None and whole is not None:
-            found[*labels, ""] = whole - number
+    for part, whole in wholes(numbers, by, within).items():
+        number, of = numbers[part], numbers[whole]
+        if number is not None and of is not None:
+            found[*part, ""] = of - number
     return found

@@ -20,8 +20,8 @@ __all__ = ["fewest"]
 
 Array: TypeAlias = "np.ndarray[Any, Any]"
 
-ROUNDS = 10  # a limit in seconds would give other blanks on a slow machine
-LARGEST = 40  # numbers in a table; above it the quick way has to do
+ROUNDS = 8  # a limit in seconds would give other blanks on a slow machine
+LARGEST = 160  # numbers times small ones; above it the quick way has to do
 EXACT = 1e-9
 
 
@@ -29,7 +29,7 @@ def fewest(system: System, most: int) -> tuple[frozenset[int], dict[int, Moves]]
     """Return the blanks and the moves; None where there are none with at most *most*, or they take too long to find."""
     free = [at for at, sort in enumerate(system.sorts[: system.numbers]) if sort in {Sort.ROOM, Sort.SHORT}]
     small = frozenset(at for at in system.hide if at < system.numbers)
-    if system.numbers > LARGEST or not free:
+    if system.numbers * len(system.hide) > LARGEST or not free:
         return None
     flows = _Flows(system, free)
     if any(flows.cut(at, up, []) for at in system.hide for up in (1, -1)):
@@ -50,11 +50,20 @@ def fewest(system: System, most: int) -> tuple[frozenset[int], dict[int, Moves]]
 
 
 def _choose(conditions: list[tuple[Array, float]], free: int) -> list[bool] | None:
-    """Return which numbers to blank: the fewest with which all conditions hold, and of these the first by label."""
-    weights = 1 + np.arange(1, free + 1) / (free + 1) ** 2
+    """
+    Return which numbers to blank, the fewest with which all conditions hold.
+
+    Each weighs the same, whatever it is; between equal choices decides the order of labels, in which HiGHS, which
+    takes no chances here, gets them. Without presolve, since HiGHS then prints nothing.
+    """
     rows, least = np.array([row for row, _ in conditions]), np.array([low for _, low in conditions])
-    held = LinearConstraint(rows, least, np.inf)
-    found = milp(weights, integrality=np.ones(free), bounds=(0, 1), constraints=held, options={"mip_rel_gap": 0})
+    found = milp(
+        np.ones(free),
+        integrality=np.ones(free),
+        bounds=(0, 1),
+        constraints=LinearConstraint(rows, least, np.inf),
+        options={"presolve": False},
+    )
     return None if found.x is None else [bool(y > 0.5) for y in found.x]
 
 

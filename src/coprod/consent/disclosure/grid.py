@@ -6,13 +6,13 @@ A number that is not there is a number, too: that no pair of two groups is liste
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any, Protocol, TypeAlias
 
 import attrs
 
-__all__ = ["GROUP", "CountedCell", "CountedTable", "Grid", "Labels", "Value", "grid_of"]
+__all__ = ["GROUP", "CountedCell", "CountedTable", "Grid", "Labels", "Value", "grid_of", "wholes"]
 
 Labels: TypeAlias = tuple[str, ...]
 Value: TypeAlias = tuple[int, int] | None
@@ -87,7 +87,7 @@ def grid_of(table: CountedTable, opened: CountedTable | None = None) -> Grid:
         open=frozenset(at for at, value in enumerate(values) if value == NOBODY and known.get(labels[at], NOBODY)[0]),
         rows=rows,
         totals=totals,
-        parts=_parts(place, table.within),
+        parts=tuple((place[part], place[whole]) for part, whole in wholes(place, table.by, table.within).items()),
     )
 
 
@@ -143,8 +143,22 @@ def _pair_lines(labels: tuple[Labels, ...]) -> tuple[tuple[tuple[int, ...], ...]
     return long, (*long, tuple(range(len(labels)))) if len(labels) > 1 else ()
 
 
-def _parts(place: Mapping[Labels, int], within: Mapping[str, str]) -> tuple[tuple[int, int], ...]:
-    found = (
-        (at, place.get((*labels[:-1], within[labels[-1]]))) for labels, at in place.items() if labels[-1] in within
-    )
-    return tuple((part, whole) for part, whole in found if whole is not None)
+def wholes(labels: Collection[Labels], by: Sequence[str], within: Mapping[str, str]) -> dict[Labels, Labels]:
+    """
+    Return the labels of each part with those of its whole.
+
+    A whole has the other labels of its part; or it is the only one of its group, as slips are for every question.
+    """
+    at = by.index(GROUP) if GROUP in by else None
+    of_group: dict[tuple[str, str], list[Labels]] = {}
+    for each in labels if within else ():
+        if each:
+            of_group.setdefault(("" if at is None else each[at], each[-1]), []).append(each)
+    found = {}
+    for each in labels if within else ():
+        if each and each[-1] in within:
+            mine = (*each[:-1], within[each[-1]])
+            alone = of_group.get(("" if at is None else each[at], within[each[-1]]), [])
+            if mine in labels or len(alone) == 1:
+                found[each] = mine if mine in labels else alone[0]
+    return found

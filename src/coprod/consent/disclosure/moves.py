@@ -92,19 +92,13 @@ class Search:
         while len(left) != before:
             before = len(left)
             for equation in self.system.equations:
-                sides = {
-                    side: [at for at, times in equation if self._gives(at, times * side, left)] for side in (1, -1)
-                }
+                sides = {side: [at for at, times in equation if (at, times * side) in left] for side in (1, -1)}
                 for at, times in equation:
                     for change in (1, -1):
                         others = sides[-times * change]
                         if not others or others == [at]:
                             left.discard((at, change))
         return left
-
-    def _gives(self, at: int, change: int, left: set[tuple[int, int]]) -> bool:
-        """Whether an unknown can change so in the move of another."""
-        return (at, change) in left and (change > 0 or self.system.sorts[at] is Sort.ROOM)
 
     def _put(self, at: int, change: int) -> None:
         self.change[at] = change
@@ -135,9 +129,11 @@ class Search:
         side = 1 if self.off[which] < 0 else -1
         found = []
         for at, times in self.system.equations[which]:
-            if at not in self.change and self._gives(at, times * side, self.possible) and self._goes_through(at):
+            if at not in self.change and self._may(at, times * side):
                 found.append((int(at < self.system.numbers and at not in self.blanks), at, times * side))
         return sorted(found)
 
-    def _goes_through(self, at: int) -> bool:
-        return self.only is None or self.system.sorts[at] is self.only
+    def _may(self, at: int, change: int) -> bool:
+        """Whether an unknown may change so in the move of another, which takes from nothing that may be small."""
+        sort = self.system.sorts[at]
+        return (at, change) in self.possible and sort is (self.only or sort) and (change > 0 or sort is Sort.ROOM)

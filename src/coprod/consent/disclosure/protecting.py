@@ -11,6 +11,7 @@ from coprod.consent.disclosure.blanks import blanks_of
 from coprod.consent.disclosure.differences import held, strictest
 from coprod.consent.disclosure.grid import GROUP, CountedCell, CountedTable, Grid, grid_of
 from coprod.consent.disclosure.limits import BASE, rounded, threshold
+from coprod.consent.disclosure.linked import told_by_others
 from coprod.consent.disclosure.system import system_of
 from coprod.counts import Counts
 from coprod.request import Request
@@ -52,14 +53,13 @@ def protect(
     least, before = threshold(settings, request), tuple(earlier)
     everyone = max(map(_people, counted), default=0) if people is None else people
     few = request.public and everyone < 2 * least
+    limit, base = strictest(settings, least), BASE if request.public else 1
     shown = []
     for table, open_table in zip(counted, named, strict=True):
         one = _protected(table, open_table, least, public=request.public, few=few)
-        limit = strictest(settings, least)
-        if held(one, before, limit, grouping=grouping, base=BASE if request.public else 1):
-            one = _all_blank(one)
-        shown.append(one)
-    return shown
+        shown.append(_all_blank(one) if held(one, before, limit, grouping=grouping, base=base) else one)
+    told = told_by_others(counted, shown)
+    return [_all_blank(table) if at in told else table for at, table in enumerate(shown)]
 
 
 def _protected(table: T, opened: T | None, least: int, *, public: bool, few: bool) -> T:
