@@ -78,7 +78,7 @@ def _table(name: str, slips: list[Slip]) -> GroupTable:
             for what, yes in (("answers", given), ("yes", given and (answer or 0) >= GOOD)):
                 cells[group, question, what] = cells.get((group, question, what), 0) + n * yes
     numbers = ((labels, n, n) for labels, n in cells.items())
-    return GroupTable.of(name, ("group", "question", "what"), numbers, within={"yes": "answers"})
+    return GroupTable.of(name, ("group", "question", "what"), numbers, within={"yes": "answers", "answers": "slips"})
 
 
 def _score(answers: tuple[int | None, ...]) -> int:

@@ -59,8 +59,8 @@ def _by_group(rows: list[Row]) -> GroupTable:
             stands_on = (number if group == NO_NAME else people * n) if number else 0
             views, known = cells.get((group, what), (0, 0))
             cells[group, what] = (views + number * n, known + stands_on)
-    numbers = ((labels, *pair) for labels, pair in cells.items())
-    return GroupTable.of("views", ("group", "what"), numbers, within=dict.fromkeys(STAGES, "asked"))
+    counted = ((labels, *pair) for labels, pair in cells.items())
+    return GroupTable.of("views", ("group", "what"), counted, within=dict.fromkeys(STAGES, "asked"))
 
 
 def judge_heard(tables: Tables, context: Context) -> Finding:

@@ -44,8 +44,8 @@ def _by_group(rows: list[tuple[str, int, int, int, int]]) -> GroupTable:
         numbers = {"partners": 1, "reached": max(ways), **dict(zip(WAYS, ways, strict=True))}
         for what, number in numbers.items():
             cells[group, what] = cells.get((group, what), 0) + number * n
-    numbers = ((labels, n, n) for labels, n in cells.items())
-    return GroupTable.of("reach", ("group", "what"), numbers, within=NESTED)
+    counted = ((labels, n, n) for labels, n in cells.items())
+    return GroupTable.of("reach", ("group", "what"), counted, within=NESTED)
 
 
 def judge_reach(tables: Tables, context: Context) -> Finding:
