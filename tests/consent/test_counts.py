@@ -149,3 +149,12 @@ def test_counts_go_to_plain_values_and_back():
     counts = released(*partners, *told(partners)).counts
 
     assert list(counts) == [Counts.from_dict(table.to_dict()) for table in counts]
+
+
+def test_what_a_cell_that_stays_points_at_changes_no_number():
+    """An employer in a cell that may not leave decides nothing: the numbers are the same with it and without."""
+    nhs = Partner("nhs", kind="organisation", name="NHS")
+    alone = people("carers", 3)
+    employed = [Partner(one.id, kind="person", sector="carers", organisation="nhs") for one in alone]
+
+    assert shown(released(nhs, *alone, *told(alone, "share"))) == shown(released(nhs, *employed, *told(alone, "share")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from coprod.consent.groups import groups_of, record_columns
+from coprod.consent.groups import groups_of, partner_columns, record_columns, subject_columns
 from coprod.consent.ranked import Ranked
 from coprod.level import Level
 from coprod.project import Project
@@ -25,10 +25,21 @@ def countable(project: Project, ranked: Mapping[type[Record], Iterable[Ranked]])
 
 def opened(project: Project, ranked: Mapping[type[Record], Iterable[Ranked]]) -> Project:
     """Return what anybody can count who has the release: rows that leave as they are, with everybody in them named."""
-    named = {
-        kind: [one for one in found if max(one.there, *one.identity, SHARE) == SHARE] for kind, found in ranked.items()
-    }
+    named = {kind: [one for one in found if _all_named(kind, one)] for kind, found in ranked.items()}
     return _made(project, named, SHARE)
+
+
+def _all_named(kind: type[Record], ranked: Ranked) -> bool:
+    """Whether a row leaves as it is, and everybody whom it is about is named in it."""
+    ranks, about = _ranks(kind, ranked), set(subject_columns(kind))
+    who = zip(partner_columns(kind), ranked.identity, strict=True)
+    return ranked.there == SHARE and all(max(rank, ranks[one.name]) == SHARE for one, rank in who if one in about)
+
+
+def _ranks(kind: type[Record], ranked: Ranked) -> dict[str, int]:
+    """Return the rank of each cell, by column."""
+    groups = zip(groups_of(kind), ranked.groups, strict=True)
+    return {name: rank for group, rank in groups for name in group.columns}
 
 
 def _made(project: Project, kept: Mapping[type[Record], Sequence[Ranked]], most: int) -> Project:
@@ -45,12 +56,10 @@ def _made(project: Project, kept: Mapping[type[Record], Sequence[Ranked]], most:
 
 def _row(kind: type[Record], ranked: Ranked, refs: set[str], most: int) -> Stored:
     """Return a row with the cells emptied that are above *most*, and the references to what is."""
-    closed = {
-        name
-        for group, rank in zip(groups_of(kind), ranked.groups, strict=True)
-        if rank > most
-        for name in group.columns
-    }
+    closed = {name for name, rank in _ranks(kind, ranked).items() if rank > most}
+    if most == SHARE:  # whoever is pointed at and may not be named is not in the cell that leaves
+        who = zip(partner_columns(kind), ranked.identity, strict=True)
+        closed.update(column.name for column, rank in who if rank > SHARE)
     cells = dict(zip(columns_of(kind), ranked.row, strict=True))
     closed.update(name for name, column in columns_of(kind).items() if column.refs and column.many)
     for column in record_columns(kind):
