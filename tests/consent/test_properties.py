@@ -141,7 +141,6 @@ class Vote(Record):
     words: str | None = None
 
 
-@pytest.mark.xfail(strict=True, reason="a row whose optional subject is empty, and which has no notice, is shared")
 @pytest.mark.parametrize("how", [decide_rows, decide_frames])
 def test_no_subject_no_row(how: Callable[[Project, Asked], Mapping[type[Record], Any]]) -> None:
     """P1: a row without a subject, of a kind that is not about nobody, is withheld."""

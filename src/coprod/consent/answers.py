@@ -175,14 +175,11 @@ def _sources(state: State, asked: Asked, audience: str, pair: Pair) -> Iterator[
                 statement.categories, statement.purposes, statement.audiences, asked, audience, pair
             ):
                 yield key, statement
-    elif state.status in CLOSING:
-        if _closes(state, asked, audience, pair):
-            yield CLOSED, None
-    elif state.status not in GRANTING:
-        if _closes(state, asked, audience, pair):  # who asks again does not limit it to what they name
+    elif state.status in GRANTING:
+        if _covers(state.categories, state.purposes, state.audiences, asked, audience, pair):
             yield OWN, _own_cells(state)
-    elif _covers(state.categories, state.purposes, state.audiences, asked, audience, pair):
-        yield OWN, _own_cells(state)
+    elif _closes(state, asked, audience, pair):  # who asks again does not limit it to what they name, either
+        yield (CLOSED, None) if state.status in CLOSING else (OWN, _own_cells(state))
 
 
 def _covers(

@@ -16,8 +16,8 @@ from coprod.consent.answers import Asked
 from coprod.consent.groups import IDENTITY, Group, groups_of, partner_columns, record_columns, subject_columns
 from coprod.consent.labels import labelled
 from coprod.consent.more_subjects import more_subjects
-from coprod.consent.subjects import Levels, levels, rank_name
-from coprod.engines import Frame, keep, stack
+from coprod.consent.subjects import Levels, has_rows, levels, rank_name
+from coprod.engines import Frame, keep, rows, stack
 from coprod.level import Level
 from coprod.project import Project
 from coprod.records import Consent, Record
@@ -27,6 +27,7 @@ __all__ = ["REF", "ROW", "decide", "group_name", "identity_name"]
 
 c = nw.col
 SHARE, WITHHOLD = Level.SHARE.rank, Level.WITHHOLD.rank
+RANK = nw.Int8  # of ranks: ten million rows have several each
 REF = "__ref"  # the typed reference of the record that an answer may name
 ANYONE = "__anyone"  # whether the row has a subject
 ROW = "__row"  # the rank of the key group: whether the row is there
@@ -57,11 +58,12 @@ class _Decider:
 
     def __init__(self, project: Project, asked: Asked) -> None:
         self.project, self.asked = project, asked
-        self.kinds = [kind for kind in project.kinds if kind is not Consent and project.count(kind)]
+        self.kinds = [kind for kind in project.kinds if kind is not Consent and has_rows(project, kind)]
         self.allowed: Levels = labelled(project, levels(project, asked), asked)
-        self.partners = _bare(self.allowed.general, "partner:")
+        self.partners = keep(_bare(self.allowed.general, "partner:"))
         self.more = more_subjects(project, self.allowed, asked)
         self.targets: dict[str, Frame] = {}
+        self.empty: dict[type[Record], frozenset[str]] = {}
 
     def decided(self) -> dict[type[Record], Frame]:
         frames: dict[type[Record], Frame] = {}
@@ -99,9 +101,11 @@ class _Decider:
 
     def _anyone(self, kind: type[Record]) -> dict[str, nw.Expr]:
         """Return whether each row has a subject: 1 where its columns name one, else as what it points at has."""
-        if subject_columns(kind):
+        own = subject_columns(kind)
+        if kind.about.notice or any(column.required for column in own):
             return {ANYONE: nw.lit(1, dtype=nw.Int64)}
-        found = [c(f"{_prefix(column)}anyone") for column in record_columns(kind) if column.required]
+        found = [nw.when(~c(column.name).is_null()).then(nw.lit(1)).otherwise(nw.lit(0)) for column in own]
+        found += [c(f"{_prefix(column)}anyone") for column in record_columns(kind) if column.required]
         found += (
             [nw.when(c("__more_here") == 1).then(nw.lit(1)).otherwise(nw.lit(0))]
             if kind_name(kind) in self.more
@@ -135,11 +139,21 @@ class _Decider:
         cell = [self._number(group.pair) for group in groups_of(kind) if group.cell == column.name]
         wanted = sorted({*(pairs if column in subject_columns(kind) else cell), self._number(IDENTITY)})
         prefix = _prefix(column)
-        frame = self._asked_by(frame, "partner:", column.name, wanted, prefix)
+        names = [f"{prefix}{n}" for n in wanted]
+        if column.name in self._empty(kind):
+            frame = frame.with_columns(**dict.fromkeys(names, nw.lit(SHARE, dtype=RANK)))
+        else:
+            frame = self._asked_by(frame, "partner:", column.name, wanted, prefix)
         if not column.required:
-            names = [f"{prefix}{n}" for n in wanted]
             frame = frame.with_columns(**{name: _unless(c(column.name).is_null(), c(name)) for name in names})
         return frame.with_columns(**{identity_name(column.name): c(f"{prefix}{self._number(IDENTITY)}")}), prefix
+
+    def _empty(self, kind: type[Record]) -> frozenset[str]:
+        """Return the references to partners that no row of a kind fills: a join would find nobody to ask."""
+        if kind not in self.empty:
+            names = [column.name for column in partner_columns(kind) if not column.required]
+            self.empty[kind] = frozenset(_unfilled(self.project.frame(kind), names)) if names else frozenset()
+        return self.empty[kind]
 
     def _asked_by(self, frame: Frame, start: str, on: str, pairs: list[int], prefix: str) -> Frame:
         """Join what subjects allow, of this very record where they named it, else in general."""
@@ -155,7 +169,7 @@ class _Decider:
             f"{prefix}{n}": nw.when(c("__said").is_null()).then(c(f"{prefix}{n}")).otherwise(c(f"__item{n}"))
             for n in pairs
         }
-        frame = frame.with_columns(**{name: e.fill_null(WITHHOLD) for name, e in said.items()})
+        frame = frame.with_columns(**{name: e.fill_null(nw.lit(WITHHOLD, dtype=RANK)) for name, e in said.items()})
         return frame.drop("__said", *[f"__item{n}" for n in pairs])
 
     def _with_notice(self, kind: type[Record], frame: Frame, pairs: list[int]) -> Frame:
@@ -169,6 +183,9 @@ class _Decider:
     def _with_pointed(self, frame: Frame, column: Column, pairs: list[int]) -> Frame:
         """Join the subjects of the record that a row points at, and the rank of that record itself."""
         found = [self.targets[name] for name in column.refs if name in self.targets]
+        if not found:  # kinds that need each other: what is first has nothing to go by
+            nothing = {f"{_prefix(column)}{n}": nw.lit(WITHHOLD, dtype=RANK) for n in pairs}
+            return frame.with_columns(**nothing, **{f"{_prefix(column)}anyone": nw.lit(1, dtype=nw.Int64)})
         ranks = [nw.max_horizontal(c(rank_name(n)), c(ROW)).alias(rank_name(n)) for n in pairs]
         right = stack([target.select(c(REF).alias("who"), ANYONE, *ranks) for target in found])
         frame = frame.with_columns(__at=_typed(column))
@@ -184,18 +201,23 @@ class _Decider:
         kept = [*columns_of(kind), *([REF, ANYONE] if self._pointing(kind) else [])]
         kept += [identity_name(column.name) for column in partner_columns(kind)]
         kept += [rank_name(n) for n in pairs] if self._pointing(kind) else []
-        named = {group_name(n): _most([rank, row]).cast(nw.Int64) for n, rank in enumerate(ranks)}
-        return frame.select(*kept, row.cast(nw.Int64).alias(ROW), **named)
+        named = {group_name(n): _most([rank, row]).cast(RANK) for n, rank in enumerate(ranks)}
+        return frame.select(*kept, row.cast(RANK).alias(ROW), **named)
+
+    def _needs_somebody(self, kind: type[Record]) -> bool:
+        """Whether a row is about somebody: not where its kind is about nobody, nor where it only joins records."""
+        pointing = any(column.required for column in record_columns(kind))
+        return not kind.about.nobody and (bool(subject_columns(kind)) or not pointing)
 
     def _group_rank(self, kind: type[Record], group: Group) -> nw.Expr:
         if kind.about.nobody and group.pair[1]:
-            return nw.lit(WITHHOLD, dtype=nw.Int64)  # nobody is there who could agree explicitly
+            return nw.lit(WITHHOLD, dtype=RANK)  # nobody is there who could agree explicitly
         number = self._number(group.pair)
         rank = c(rank_name(number))
-        if group.pair[1]:
-            rank = nw.when(c(ANYONE) == 1).then(rank).otherwise(nw.lit(WITHHOLD, dtype=nw.Int64))
+        if group.pair[1] or self._needs_somebody(kind):
+            rank = nw.when(c(ANYONE) == 1).then(rank).otherwise(nw.lit(WITHHOLD, dtype=RANK))
         cell = [c(f"__{group.cell}_{number}")] if group.cell else []
-        return _most([rank, nw.lit(self.asked.request.level.rank, dtype=nw.Int64), *cell])
+        return _most([rank, nw.lit(self.asked.request.level.rank, dtype=RANK), *cell])
 
 
 def _item(kind: type[Record]) -> nw.Expr | None:
@@ -216,25 +238,32 @@ def _prefix(column: Column) -> str:
 
 
 def _as(pairs: Sequence[int], prefix: str) -> list[nw.Expr]:
-    return [c(rank_name(n)).alias(f"{prefix}{n}") for n in pairs]
+    return [c(rank_name(n)).cast(RANK).alias(f"{prefix}{n}") for n in pairs]
 
 
 def _joined(frame: Frame, right: Frame, on: str, pairs: list[int], prefix: str, missing: int = WITHHOLD) -> Frame:
     """Join ranks under *prefix*; who is not on the right has allowed nothing."""
     frame = frame.join(right.select(c("who").alias(on), *_as(pairs, prefix)), on=on, how="left")
-    return frame.with_columns(**{f"{prefix}{n}": c(f"{prefix}{n}").fill_null(missing) for n in pairs})
+    names = [f"{prefix}{n}" for n in pairs]
+    return frame.with_columns(**{name: c(name).fill_null(nw.lit(missing, dtype=RANK)) for name in names})
 
 
 def _most(terms: Sequence[nw.Expr]) -> nw.Expr:
     """Return the strictest of several ranks; of none, SHARE."""
     if not terms:
-        return nw.lit(SHARE, dtype=nw.Int64)
+        return nw.lit(SHARE, dtype=RANK)
     return terms[0] if len(terms) == 1 else nw.max_horizontal(*terms)
 
 
 def _unless(condition: nw.Expr, rank: nw.Expr) -> nw.Expr:
     """Return SHARE where a condition holds: there is nobody to ask."""
-    return nw.when(condition).then(nw.lit(SHARE, dtype=nw.Int64)).otherwise(rank)
+    return nw.when(condition).then(nw.lit(SHARE, dtype=RANK)).otherwise(rank)
+
+
+def _unfilled(frame: Frame, names: Sequence[str]) -> list[str]:
+    """Return the columns that are empty in every row."""
+    (filled,) = rows(frame.select(*[(~c(name).is_null()).max().alias(name) for name in names]))
+    return [name for name, is_ in zip(names, filled, strict=True) if not is_]
 
 
 def _bare(general: Frame, start: str) -> Frame:

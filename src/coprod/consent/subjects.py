@@ -10,22 +10,39 @@ and so are the audiences. A subject that is not in the result has allowed nothin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Self, TypeAlias
 
 import attrs
 import narwhals as nw
 
 from coprod.consent.answers import CLOSED, NO, PUBLIC_FACT, Asked, Outcome, State, outcomes
 from coprod.consent.standing import Answer, standing
-from coprod.engines import Frame, count, day_number, keep, lift, rows, stack, total
+from coprod.engines import Frame, count, day_number, keep, lift, rows, stack
 from coprod.level import RANKS, Level
 from coprod.project import Project
-from coprod.records import Characteristic, Consent, Partner
+from coprod.records import Characteristic, Consent, Partner, Record
+from coprod.records.consent import GRANTING
 
-__all__ = ["Levels", "levels", "rank_name"]
+__all__ = ["Levels", "has_rows", "levels", "rank_name"]
 
-UNIT = "\x1f"  # parts the facts of a state; no text that coprod reads can hold it
+Cell: TypeAlias = tuple[int, int]
+"""What is asked for: a pair, and an audience, as their numbers."""
+
+WITHHOLD = Level.WITHHOLD.rank
+NOTHING = -1  # where a state says nothing of a cell
+SEVERAL = ("statements", "categories", "purposes", "audiences", "conditions")  # facts that are several words
+NEEDS = {  # the column that a fact is made of; where no answer fills it, the fact is empty
+    **{name: name for name in ("categories", "purposes", "audiences", "level", "explicit", "conditions")},
+    "proxy": "given_by",
+    "authority": "authority",
+    "capacity": "capacity",
+}
+NAMED = "characteristic"  # facts that are the characteristics that rules name, by number
+RANKED, SPOKEN = "__told", "__voice"  # what a column holds
+ROW, CELL = "\x1d", "\x1e"
+UNIT = "\x1f"  # parts the facts of a state; no text that coprod reads can hold it, nor the two above
 c = nw.col
 
 
@@ -48,24 +65,33 @@ def rank_name(pair: int) -> str:
     return f"__rank{pair}"
 
 
+@attrs.frozen
+class Said:
+    """A state, and what an answer in it says of each cell."""
+
+    state: State
+    outcomes: tuple[Outcome, ...]
+
+
+def has_rows(project: Project, kind: type[Record]) -> bool:
+    """Whether there are rows of a kind; a table that is a frame is not made into plain rows for this."""
+    return kind in project.kinds and bool(rows(project.frame(kind).head(1).select(nw.lit(1).alias("one"))))
+
+
 def levels(project: Project, asked: Asked) -> Levels:
     """Return what each subject allows, of what is *asked*."""
-    events = keep(_events(project, asked))
-    found = {text: list(outcomes(_state(text), asked)) for (text,) in rows(events.select("state").unique())}
-    sources = [
-        CLOSED,
-        PUBLIC_FACT,
-        *sorted({o.source for all_ in found.values() for o in all_} - {CLOSED, PUBLIC_FACT}),
-    ]
-    slots = _slots(events, found, sources, asked)
-    whole = events.filter(c("items").is_null())
+    used = _used(project)
+    events = keep(_events(project, asked, used))
+    names = [name for name in _facts(asked) if _kept(name, used)]
+    states = {text: _state(text, names, asked) for (text,) in rows(events.select("state").unique())}
+    said = {text: Said(state, tuple(outcomes(state, asked))) for text, state in states.items()}
     young = _young(events, asked)
-    judged = _strictest_of_tracks(_winners(_latest(whole, slots), len(sources)), young)
-    general = _wide(_all_audiences(judged, asked), asked)
-    return Levels(keep(general), _items(events, found, asked, young))
+    told = Told.of(said, young)
+    latest = _latest(events.filter(c("items").is_null()), said, told)
+    return Levels(keep(_general(latest, told, asked, young)), _items(events, said, asked, young))
 
 
-def _items(events: Frame, found: Mapping[str, Sequence[Outcome]], asked: Asked, young: Frame | None) -> Frame | None:
+def _items(events: Frame, said: Mapping[str, Said], asked: Asked, young: Frame | None) -> Frame | None:
     """Return ranks by who and item for records that some answer names; few do, so these are judged in plain Python."""
     naming = rows(events.filter(~c("items").is_null()).select("who", "items"))
     if not naming:
@@ -74,7 +100,7 @@ def _items(events: Frame, found: Mapping[str, Sequence[Outcome]], asked: Asked, 
     answers: dict[str, list[Answer]] = defaultdict(list)
     for who, items, on, state in rows(events.join(people, on="who", how="semi").select("who", "items", "on", "state")):
         named = frozenset(items.split(";")) if items else frozenset()
-        answers[who].append(Answer(on, _state(state).proxy, named, found[state]))
+        answers[who].append(Answer(on, said[state].state.proxy, named, said[state].outcomes))
     both = {who for who, _ in rows(young)} if young is not None else set()
     pairs = sorted({(who, item) for who, items in naming for item in items.split(";")})
     ranks = [(who, item, *standing(answers[who], asked, item, both=who in both)) for who, item in pairs]
@@ -82,17 +108,28 @@ def _items(events: Frame, found: Mapping[str, Sequence[Outcome]], asked: Asked, 
     return keep(lift(events, types, ranks))
 
 
-def _events(project: Project, asked: Asked) -> Frame:
+def _used(project: Project) -> frozenset[str]:
+    """Return the columns that some answer fills; nothing is read or carried along for the others."""
+    filled = [(~c(name).is_null()).max().alias(name) for name in NEEDS.values()]
+    ((*found,),) = rows(project.frame(Consent).select(*filled))
+    return frozenset(name for name, is_ in zip(NEEDS.values(), found, strict=True) if is_)
+
+
+def _events(project: Project, asked: Asked, used: frozenset[str]) -> Frame:
     """Return one row for each answer given so far, and for each partner whose facts are public: who, day, state."""
     partners = project.frame(Partner)
     who = nw.concat_str(nw.lit("partner:"), c("id")).alias("who")
-    kinds = partners.select(who, subject=c("kind"))
+    most = _most_frequent(partners)  # the few others are quicker to join
+    kinds = partners.filter(c("kind") != nw.lit(most)).select(who, subject=c("kind"))
     consents = project.frame(Consent).filter(c("on") <= nw.lit(asked.today)).join(kinds, on="who", how="left")
+    person = nw.when(c("who").str.starts_with("partner:")).then(nw.lit(most)).otherwise(nw.lit("space"))
+    consents = consents.with_columns(subject=nw.coalesce(c("subject"), person))
     for number, name in enumerate(asked.named):
         consents = consents.join(_characteristic(project, name, number), on="who", how="left")
     young = _true(c("capacity") == nw.lit("12 or over"))
-    events = consents.select("who", "items", on=day_number(c("on")), state=_facts(asked), young=young)
-    return stack([events, _public(partners, who, asked)]) if asked.settings.public_facts else events
+    state = _coded(_facts(asked), used)
+    events = consents.select("who", "items", on=day_number(c("on")), state=state, young=young)
+    return stack([events, _public(partners, who, asked, used)]) if asked.settings.public_facts else events
 
 
 def _characteristic(project: Project, name: str, number: int) -> Frame:
@@ -103,8 +140,23 @@ def _characteristic(project: Project, name: str, number: int) -> Frame:
     return ends.select(nw.concat_str(nw.lit("partner:"), c("partner")).alias("who"), value.alias(f"__char{number}"))
 
 
-def _facts(asked: Asked) -> nw.Expr:
-    """Return the state of each answer as one text: the fields of `State`, in order."""
+def _most_frequent(partners: Frame) -> str:
+    """Return the kind that most partners are of."""
+    found = rows(partners.group_by("kind").agg(count().alias("n")))
+    return max(((n, kind) for kind, n in found), default=(0, ""))[1]
+
+
+def _coded(facts: Mapping[str, nw.Expr], used: frozenset[str]) -> nw.Expr:
+    """Return a state as one text: its facts in order, without those that no answer of the project fills."""
+    return nw.concat_str([fact for name, fact in facts.items() if _kept(name, used)], separator=UNIT)
+
+
+def _kept(name: str, used: frozenset[str]) -> bool:
+    return name not in NEEDS or NEEDS[name] in used
+
+
+def _facts(asked: Asked) -> dict[str, nw.Expr]:
+    """Return the fields of `State`, in order, as texts; what only a yes that holds is asked for is empty in others."""
     today, defaults = asked.today, asked.settings.consent
     until = nw.coalesce(c("until"), nw.lit(defaults.until)) if defaults.until else c("until")
     live = _true(until.is_null() | (until >= nw.lit(today))) & _true(
@@ -112,21 +164,20 @@ def _facts(asked: Asked) -> nw.Expr:
     )
     bare = c("who").str.replace_all("partner:", "", literal=True)
     proxy = _true(~(c("given_by") == c("who")) & ~(c("given_by") == bare))
-    texts = ("statements", "categories", "purposes", "audiences", "level")
-    parts = [_text(c("status")), *(_text(c(name)) for name in texts)]
-    parts += [_flag(_true(c("explicit"))), _text(c("conditions")), _flag(live), _flag(proxy)]
-    parts += [
-        _text(c("authority")),
-        _text(c("capacity")),
-        _months(today),
-        _text(c("method"), defaults.method),
-    ]
-    parts += [
-        _text(c("subject"), "space"),
-        _flag(_true(c("on") >= nw.lit(asked.newest))) if asked.newest else nw.lit("1"),
-        *(_text(c(f"__char{number}")) for number in range(len(asked.named))),
-    ]
-    return nw.concat_str(parts, separator=UNIT)
+    holds = live & c("status").is_in(list(GRANTING))
+
+    def of_a_yes(text: nw.Expr) -> nw.Expr:
+        return nw.when(holds).then(text).otherwise(nw.lit(""))
+
+    facts = {name: _text(c(name)) for name in ("status", "statements", "categories", "purposes", "audiences")}
+    facts |= {"level": of_a_yes(_text(c("level"))), "explicit": of_a_yes(_flag(_true(c("explicit"))))}
+    facts |= {"conditions": of_a_yes(_text(c("conditions")))}
+    facts |= {"live": _flag(live), "proxy": _flag(proxy)}
+    facts |= {"authority": of_a_yes(_text(c("authority"))), "capacity": of_a_yes(_text(c("capacity")))}
+    facts |= {"months": of_a_yes(_months(today)), "method": of_a_yes(_text(c("method"), defaults.method))}
+    facts |= {"subject": of_a_yes(c("subject"))}
+    facts |= {"reaches": _flag(_true(c("on") >= nw.lit(asked.newest))) if asked.newest else nw.lit("1")}
+    return facts | {f"{NAMED}{n}": of_a_yes(_text(c(f"__char{n}"))) for n in range(len(asked.named))}
 
 
 def _true(expression: nw.Expr) -> nw.Expr:
@@ -147,83 +198,154 @@ def _months(today: date) -> nw.Expr:
     return (months - nw.when(on.day().cast(nw.Int64) > today.day).then(nw.lit(1)).otherwise(nw.lit(0))).cast(nw.String)
 
 
-def _public(partners: Frame, who: nw.Expr, asked: Asked) -> Frame:
+def _public(partners: Frame, who: nw.Expr, asked: Asked, used: frozenset[str]) -> Frame:
     """Return an answer for each partner whose facts need no permission; it comes before any other."""
     few = _true(c("people").is_between(1, 2))  # of one or two people: then it is about those people
     found = partners.filter(c("kind").is_in(list(asked.settings.public_facts)) & ~few)
-    facts = [
-        nw.lit(PUBLIC_FACT),
-        *[nw.lit("")] * 7,
-        nw.lit("1"),
-        *[nw.lit("")] * 3,
-        nw.lit("0"),
-        nw.lit(""),
-        c("kind"),
-        nw.lit("1"),
-    ]
-    facts += [nw.lit("")] * len(asked.named)
+    said = {"status": nw.lit(PUBLIC_FACT), "live": nw.lit("1"), "subject": c("kind"), "reaches": nw.lit("1")}
+    facts = {name: said.get(name, nw.lit("")) for name in _facts(asked)}
     nothing = nw.lit(None, dtype=nw.String).alias("items")
-    state = nw.concat_str(facts, separator=UNIT)
+    state = _coded(facts, used)
     return found.select(who, nothing, on=nw.lit(0, dtype=nw.Int64), state=state, young=nw.lit(value=False))
 
 
-def _state(text: str) -> State:
-    parts = text.split(UNIT)
-    words = [frozenset(part.split(";")) - {""} for part in (*parts[1:5], parts[7])]
+def _state(text: str, names: Sequence[str], asked: Asked) -> State:
+    """Return the state that a text tells, given the names of the facts in it."""
+    facts = defaultdict(str, zip(names, text.split(UNIT), strict=True))
+    words = {name: frozenset(facts[name].split(";")) - {""} for name in SEVERAL}
     return State(
-        status=parts[0],
-        statements=words[0],
-        categories=words[1],
-        purposes=words[2],
-        audiences=words[3],
-        level=parts[5],
-        explicit=bool(parts[6]),
-        conditions=words[4],
-        live=bool(parts[8]),
-        proxy=bool(parts[9]),
-        authority=parts[10],
-        capacity=parts[11],
-        months=int(parts[12]),
-        method=parts[13],
-        subject=parts[14],
-        reaches=bool(parts[15]),
-        characteristics=tuple(parts[16:]),
+        status=facts["status"],
+        statements=words["statements"],
+        categories=words["categories"],
+        purposes=words["purposes"],
+        audiences=words["audiences"],
+        level=facts["level"],
+        explicit=bool(facts["explicit"]),
+        conditions=words["conditions"],
+        live=bool(facts["live"]),
+        proxy=bool(facts["proxy"]),
+        authority=facts["authority"],
+        capacity=facts["capacity"],
+        months=int(facts["months"] or 0),
+        method=facts["method"],
+        subject=facts["subject"],
+        reaches=bool(facts["reaches"]),
+        characteristics=tuple(facts[f"{NAMED}{number}"] for number in range(len(asked.named))),
     )
 
 
-def _slots(like: Frame, found: Mapping[str, Sequence[Outcome]], sources: Sequence[str], asked: Asked) -> Frame:
-    """Return what each state says: `slot` codes pair, audience, track and source in one number."""
-    audiences = len(asked.request.audiences)
-    records = [
-        (
-            text,
-            (((o.pair * audiences + o.audience) * 2 + _state(text).proxy) * len(sources)) + sources.index(o.source),
-            RANKS[o.level],
-            o.voice,
-        )
-        for text, all_ in found.items()
-        for o in all_
-    ]
-    return lift(like, {"state": str, "slot": int, "rank": int, "voice": int}, records)
+@attrs.frozen
+class Told:
+    """
+    What the states say, as a table with one column for each distinct thing that they tell of a cell.
+
+    All that is told the same by every state shares a column, such as the cells that one statement covers.
+
+    Attributes:
+        columns: Name of each column, and its value in each state: a rank, or who spoke; NOTHING where it says nothing.
+        ranks: The column of a cell, a track and a source.
+        voices: The column of a cell and a track; none where all that counts is what partners said themselves.
+    """
+
+    columns: Mapping[str, tuple[int, ...]]
+    ranks: Mapping[tuple[Cell, bool], Mapping[str, str]]
+    voices: Mapping[tuple[Cell, bool], str]
+
+    @classmethod
+    def of(cls, said: Mapping[str, Said], young: Frame | None) -> Self:
+        """Return what these states say."""
+        ranks: dict[tuple[Cell, bool], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+        voices: dict[tuple[Cell, bool], dict[str, int]] = defaultdict(dict)
+        for text, one in said.items():
+            for outcome in one.outcomes:
+                track = (outcome.pair, outcome.audience), one.state.proxy
+                ranks[track][outcome.source][text] = RANKS[outcome.level]
+                voices[track][text] = outcome.voice
+        names: dict[tuple[str, tuple[int, ...]], str] = {}
+
+        def name(sort: str, told: Mapping[str, int]) -> str:
+            values = tuple(told.get(text, NOTHING) for text in said)
+            return names.setdefault((sort, values), f"{sort}{len(names)}")
+
+        ranked = {track: {source: name(RANKED, told) for source, told in of.items()} for track, of in ranks.items()}
+        judged = young is not None or any(proxy or PUBLIC_FACT in of for (_, proxy), of in ranks.items())
+        spoken = {track: name(SPOKEN, told) for track, told in voices.items() if judged}
+        return cls({name: values for (_, values), name in names.items()}, ranked, spoken)
+
+    def cells(self, pair: int, audience: int) -> list[tuple[Mapping[str, str], str]]:
+        """Return the tracks of a cell: its columns by source, and the column of who spoke."""
+        tracks = [((pair, audience), proxy) for proxy in (False, True)]
+        return [(self.ranks[track], self.voices.get(track, "")) for track in tracks if track in self.ranks]
 
 
-def _latest(events: Frame, slots: Frame) -> Frame:
-    """Return the latest event of each subject and slot, of those of one day the strictest, packed in one number."""
-    packed = (c("on") * 4 + c("rank")).max().alias("packed")
-    return events.join(slots, on="state", how="inner").group_by("who", "slot").agg(packed, c("voice").max())
+def _latest(events: Frame, said: Mapping[str, Said], told: Told) -> Frame:
+    """Return for each subject, in each column, the latest day with its strictest rank, packed in one number."""
+    if not told.columns:
+        return events.select("who").unique()
+    table = _table(events, told, said)
+    packed = {
+        name: nw.when(c(name) > NOTHING).then(c("on") * 4 + c(name)).otherwise(nw.lit(NOTHING, dtype=nw.Int64))
+        for name in told.columns
+        if name.startswith(RANKED)
+    }
+    joined = events.select("who", "on", "state").join(table, on="state", how="inner").with_columns(**packed)
+    return joined.group_by("who").agg(*[c(name).max() for name in told.columns])
 
 
-def _winners(latest: Frame, sources: int) -> Frame:
-    """Return for each subject, cell and track: the most open level of what stands, who spoke, what is public."""
-    cells = latest.with_columns(cell=c("slot") // sources, source=c("slot") % sources, on=c("packed") // 4)
-    closed = cells.filter(c("source") == 0).select("who", "cell", ended=c("on"))
-    after = cells.join(closed, on=["who", "cell"], how="left")
-    stands = (c("source") > 1) & (c("ended").is_null() | (c("on") > c("ended")))
-    rank = nw.when(stands).then(c("packed") % 4).otherwise(nw.lit(Level.WITHHOLD.rank))
-    public = nw.when(c("source") == 1).then(c("packed") % 4)
-    return after.group_by("who", "cell").agg(
-        rank.min().cast(nw.Int64).alias("rank"), c("voice").max(), public.min().cast(nw.Int64).alias("public")
-    )
+def _table(like: Frame, told: Told, said: Iterable[str]) -> Frame:
+    """Return what each state says: lifted as one text and parted there, since DuckDB takes long over many rows."""
+    lines = ROW.join(CELL.join(map(str, line)) for line in zip(said, *told.columns.values(), strict=True))
+    parted = lift(like, {"line": str}, [(lines,)]).select(c("line").str.split(ROW)).explode("line")
+    cells = parted.select(cell=c("line").str.split(CELL))
+    numbers = {name: c("cell").list.get(at).cast(nw.Int64) for at, name in enumerate(told.columns, 1)}
+    return keep(cells.select(state=c("cell").list.get(0), **numbers))
+
+
+def _general(latest: Frame, told: Told, asked: Asked, young: Frame | None) -> Frame:
+    """Return the rank of each pair for every subject that allows anything."""
+    if young is not None:
+        latest = latest.join(young, on="who", how="left").with_columns(c("needed").fill_null(1))
+    ranks = {
+        rank_name(pair): _most([_judged(told.cells(pair, at), young) for at in range(len(asked.request.audiences))])
+        for pair in range(len(asked.pairs))
+    }
+    found = latest.select("who", **ranks)
+    return found.filter(nw.min_horizontal(*[c(name) for name in ranks]) < WITHHOLD)
+
+
+def _judged(tracks: Sequence[tuple[Mapping[str, str], str]], young: Frame | None) -> nw.Expr:
+    """Return the rank of a cell: both tracks by max where both spoke; what is public where nobody said no."""
+    public = [columns[PUBLIC_FACT] for columns, _ in tracks if PUBLIC_FACT in columns]
+    stands = [_stands(columns) for columns, _ in tracks]
+    if not tracks:
+        return _fixed(WITHHOLD)
+    if young is None and len(tracks) == 1 and not public:
+        return stands[0]
+    spoke = [c(voice) > 0 for _, voice in tracks]
+    rank = _most([nw.when(yes).then(one).otherwise(_fixed(NOTHING)) for yes, one in zip(spoke, stands, strict=True)])
+    needed = c("needed") if young is not None else _fixed(1)
+    number = nw.sum_horizontal(*[nw.when(yes).then(_fixed(1)).otherwise(_fixed(0)) for yes in spoke])
+    judged = nw.when(number >= needed).then(rank).otherwise(_fixed(WITHHOLD))
+    if not public:
+        return judged
+    unrefused = (c(public[0]) > NOTHING) & (_most([c(voice) for _, voice in tracks]) < NO)
+    return nw.when(unrefused).then(c(public[0])).otherwise(judged)  # of day 0: the number is the rank
+
+
+def _stands(columns: Mapping[str, str]) -> nw.Expr:
+    """Return the most open rank of what came after the last closing; a closing is the strictest of its day."""
+    closed = c(columns[CLOSED]) if CLOSED in columns else _fixed(NOTHING)
+    names = [name for source, name in columns.items() if source not in {CLOSED, PUBLIC_FACT}]
+    ranks = [nw.when(c(name) > closed).then(c(name) % 4).otherwise(_fixed(WITHHOLD)) for name in names]
+    return nw.min_horizontal(*ranks) if ranks else _fixed(WITHHOLD)
+
+
+def _most(ranks: Sequence[nw.Expr]) -> nw.Expr:
+    return nw.max_horizontal(*ranks) if len(ranks) > 1 else ranks[0]
+
+
+def _fixed(number: int) -> nw.Expr:
+    return nw.lit(number, dtype=nw.Int64)
 
 
 def _young(events: Frame, asked: Asked) -> Frame | None:
@@ -231,43 +353,3 @@ def _young(events: Frame, asked: Asked) -> Frame | None:
     if asked.settings.held.young_people != "own and parent":
         return None
     return events.filter(c("young")).select("who").unique().with_columns(needed=nw.lit(2, dtype=nw.Int64))
-
-
-def _strictest_of_tracks(winners: Frame, young: Frame | None) -> Frame:
-    """Join a person's own track and others' by max where both spoke; what is public counts where nobody said no."""
-    spoke = c("voice") > 0
-    tracks = (
-        winners.with_columns(cell=c("cell") // 2)
-        .group_by("who", "cell")
-        .agg(
-            nw.when(spoke).then(c("rank")).max().alias("rank"),
-            total(spoke).alias("spoke"),
-            c("voice").max(),
-            c("public").min(),
-        )
-    )
-    both = (
-        tracks.with_columns(needed=nw.lit(1, dtype=nw.Int64))
-        if young is None
-        else tracks.join(young, on="who", how="left")
-    )
-    enough = c("spoke") >= c("needed").fill_null(1)
-    answered = nw.when(enough).then(c("rank")).otherwise(nw.lit(Level.WITHHOLD.rank, dtype=nw.Int64))
-    public = ~c("public").is_null() & (c("voice") < NO)
-    return both.select("who", "cell", rank=nw.when(public).then(c("public")).otherwise(answered))
-
-
-def _all_audiences(judged: Frame, asked: Asked) -> Frame:
-    """Keep what every audience may have, at the strictest of their levels."""
-    audiences = len(asked.request.audiences)
-    open_ = judged.filter(c("rank") < Level.WITHHOLD.rank).with_columns(pair=c("cell") // audiences)
-    joined = open_.group_by("who", "pair").agg(c("rank").max(), count().alias("n"))
-    return joined.filter(c("n") == audiences).select("who", "pair", "rank")
-
-
-def _wide(long: Frame, asked: Asked) -> Frame:
-    ranks = [
-        nw.when(c("pair") == number).then(c("rank")).min().alias(rank_name(number))
-        for number in range(len(asked.pairs))
-    ]
-    return long.group_by("who").agg(*ranks)
