@@ -299,7 +299,9 @@ def test_find_alone_stays_with_the_stewards():
 @pytest.mark.parametrize("bad", [{"count": broken}, {"judge": broken}])
 def test_an_error_tells_no_one_else_anything(bad):
     """The message of an error may hold anything, so that a release has only its kind."""
-    report = run_for_release(project(people(a=2)), [check("bad", **bad), check()], protect=as_it_is, by="sector").findings
+    report = run_for_release(
+        project(people(a=2)), [check("bad", **bad), check()], protect=as_it_is, by="sector"
+    ).findings
 
     assert ("unknown", "RuntimeError") == (report["bad"].status, report["bad"].error)
     assert "even" == report["how-many"].status

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.oracle import levels
+from tests.asking import levels
 
 from coprod.level import Level
 from coprod.records import BUILT_IN, Consent, Mention

@@ -17,7 +17,7 @@ from coprod.records import Record
 from coprod.schema import Column, columns_of, kind_name
 from coprod.testing.texts import HOSTILE, NAMES, STRANGERS
 
-__all__ = ["DAYS", "SECTORS", "TODAY", "Ids", "Picks", "filled", "made_up_ids"]
+__all__ = ["DAYS", "SECTORS", "TODAY", "Ids", "Picks", "filled", "made_up_ids", "value_of"]
 
 T = TypeVar("T")
 
@@ -125,13 +125,14 @@ def filled(
             kept = extras and picks.rarely(3)
             values[column.name] = {picks.one(extras): picks.text()} if kept else {}
         else:
-            values[column.name] = _named(column, picks, ids) if column.refs else _value(kind, column, picks)
+            values[column.name] = _named(column, picks, ids) if column.refs else value_of(kind, column, picks)
         if column.required and values[column.name] is None:
             return None
     return values
 
 
-def _value(kind: type[Record], column: Column, picks: Picks) -> Any:
+def value_of(kind: type[Record], column: Column, picks: Picks) -> Any:
+    """Return what a cell that is no reference may hold, nothing where it may be empty."""
     value = picks.one(_options(kind_name(kind), column))
     return picks.one(picks.rare or HOSTILE) if value == "" else value
 
