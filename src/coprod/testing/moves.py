@@ -132,7 +132,9 @@ def _free_reference(draft: Draft, item: Item, column: Column) -> bool:
     if item.there >= WITHHOLD:
         return True
     value = item.cells[column.name]
-    return value is not None and column.refs != ("partner",) and not draft.seen(column.ref(value))
+    if column.refs == ("partner",):
+        return column.subject_of_cell and item.rank(column.name) >= WITHHOLD
+    return value is not None and not draft.seen(column.ref(value))
 
 
 def silent_people(draft: Draft, picks: Picks) -> str:
@@ -251,7 +253,7 @@ def _binds(column: Column) -> bool:
 def _can_do_without(item: Item, column: Column) -> bool:
     if item.kind.about.notice == column.name and item.cells[subject_columns(item.kind)[0].name] is None:
         return False
-    return item.there >= WITHHOLD or column.refs != ("partner",)
+    return item.there >= WITHHOLD or column.refs != ("partner",) or item.rank(column.name) >= WITHHOLD
 
 
 def _leave_out(draft: Draft, going: list[Item]) -> None:

@@ -116,7 +116,6 @@ def indistinguishable_pairs(
     - names and ids that stand in words that are seen: a text that names a partner is kept back;
     - of a project as of a day, all days: they decide which rows were there;
     - where the audience are the partners themselves, when partners joined and left;
-    - whose staff somebody is who is seen, although nobody may know it: it decides whom the numbers count as named;
     - the id of someone who is there under a pseudonym: another id has another pseudonym;
     - days and words in rows that are only counted, where checks are asked.
 
