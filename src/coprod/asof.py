@@ -8,7 +8,7 @@ later are emptied. A required reference to a row that is left out takes the row 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,26 +36,25 @@ def at(tables: Mapping[type[Record], Table], day: date, zone: ZoneInfo) -> dict[
 
 
 def survivors(
-    tables: Mapping[type[Record], Table], day: date, zone: ZoneInfo
+    rows: Mapping[type[Record], Sequence[Stored]], day: date, zone: ZoneInfo
 ) -> dict[type[Record], list[tuple[int, Stored]]]:
     """
-    Return the rows that were there at the end of *day*, as they were then, each with its number in its table.
+    Return the rows that were there at the end of *day*, as they were then, each with its number among those given.
 
     Who a row is about does not change with the day it is looked at. So consent is decided on all rows, and this says
     which of them are shown, and how.
     """
     end = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
-    plain = {kind: Table(kind, table.rows()) for kind, table in tables.items() if len(table)}
-    held = {kind: _held(kind, _numbered(table), day, end) for kind, table in plain.items()}
-    known = _without_dangling(held, plain)
+    given = {kind: found for kind, found in rows.items() if found}
+    held = {kind: _held(kind, _numbered(kind, found), day, end) for kind, found in given.items()}
+    known = _without_dangling(held, {kind: Table(kind, found) for kind, found in given.items()})
     names = {kind: [NUMBER, *stored_types(kind)] for kind in known}
     found = collect([frame.select(*names[kind]) for kind, frame in known.items()])
-    return {kind: [(row[0], row[1:]) for row in sorted(rows)] for kind, rows in zip(known, found, strict=True)}
+    return {kind: [(row[0], row[1:]) for row in sorted(left)] for kind, left in zip(known, found, strict=True)}
 
 
-def _numbered(table: Table) -> Frame:
-    rows = ((*row, number) for number, row in enumerate(table.rows()))
-    return frame_of({**stored_types(table.kind), NUMBER: int}, rows)
+def _numbered(kind: type[Record], rows: Sequence[Stored]) -> Frame:
+    return frame_of({**stored_types(kind), NUMBER: int}, ((*row, number) for number, row in enumerate(rows)))
 
 
 def _held(kind: type[Record], frame: Frame, day: date, end: datetime) -> Frame:

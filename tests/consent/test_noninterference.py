@@ -300,7 +300,6 @@ def test_ids_do_not_tell_how_many_came_before():
     assert released_bytes(shared) == released_bytes(shared.add(*more))
 
 
-@pytest.mark.xfail(strict=True, reason="a look back goes by the day on which somebody joined, although it is withheld")
 def test_a_look_back_does_not_tell_when_somebody_joined():
     """What is shown of an earlier day does not depend on a day that is withheld."""
 

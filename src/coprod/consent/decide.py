@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -11,13 +12,14 @@ from coprod.consent.answers import Asked
 from coprod.consent.groups import groups_of, pairs_of, partner_columns, record_columns
 from coprod.consent.ranked import Ranked
 from coprod.consent.rule import ConsentRule
+from coprod.level import Level
 from coprod.project import Project
 from coprod.records import Consent, Partner, Record
 from coprod.request import Request
 from coprod.schema import columns_of
-from coprod.tables import in_order
+from coprod.tables import Stored
 
-__all__ = ["SMALL", "as_of", "asked_of", "decide", "decide_frames"]
+__all__ = ["as_of", "asked_of", "decide", "decide_frames", "there_on"]
 
 SMALL = 50_000  # rows; below this, planning the queries takes longer than deciding
 
@@ -79,14 +81,34 @@ def as_of(
     project: Project, whole: Mapping[type[Record], Sequence[Ranked]], day: date
 ) -> dict[type[Record], list[Ranked]]:
     """Return the rows that were there at the end of *day*, as they were then, with what was decided of each."""
+    return {
+        kind: [attrs.evolve(whole[kind][number], row=row) for number, row in left]
+        for kind, left in there_on(whole, day, project.settings.zone).items()
+    }
+
+
+def there_on(
+    whole: Mapping[type[Record], Sequence[Ranked]], day: date, zone: ZoneInfo
+) -> dict[type[Record], list[tuple[int, Stored]]]:
+    """
+    Return the rows that were there at the end of *day*, as they were then, each with its number among its kind.
+
+    A day that may not be seen as openly as its row is not looked at: else a few looks back would tell it.
+    """
     from coprod.asof import survivors
 
-    tables = {kind: project.table(kind) for kind in whole}
-    ranked = {kind: {in_order(one.row): one for one in rows} for kind, rows in whole.items()}
-    return {
-        kind: [attrs.evolve(ranked[kind][in_order(project.stored(kind)[number])], row=row) for number, row in rows]
-        for kind, rows in survivors(tables, day, project.settings.zone).items()
-    }
+    rows = {kind: [_without_closed_days(kind, one) for one in found] for kind, found in whole.items()}
+    return survivors(rows, day, zone)
+
+
+def _without_closed_days(kind: type[Record], ranked: Ranked) -> Stored:
+    groups = zip(groups_of(kind), ranked.groups, strict=True)
+    most = min(ranked.there, Level.COUNT.rank)  # a row that stays in has no day that others may go by
+    closed = {name for group, rank in groups if rank > most for name in group.columns}
+    days = {name for name in closed if columns_of(kind)[name].time}
+    if not days:
+        return ranked.row
+    return tuple(None if name in days else cell for name, cell in zip(columns_of(kind), ranked.row, strict=True))
 
 
 def decide_frames(project: Project, asked: Asked) -> dict[type[Record], list[Ranked]]:

@@ -16,6 +16,7 @@ import attrs
 
 from coprod.asof import survivors, targets_first
 from coprod.consent.answers import Asked
+from coprod.consent.decide import there_on
 from coprod.consent.explanation import Effect, Explained, PartExplained, Reason
 from coprod.consent.groups import IDENTITY, Group, partner_columns, record_columns
 from coprod.consent.names import Register
@@ -137,12 +138,16 @@ class _Explainer:
         return {kind: found[kind] for kind in self.kinds}
 
     def _on(self, found: Mapping[type[Record], Sequence[Row]], day: date) -> dict[type[Record], list[Row]]:
-        tables = {kind: self.project.table(kind) for kind in self.kinds}
-        then = survivors(tables, day, self.project.settings.zone)
+        whole = {kind: [row.ranked for row in rows] for kind, rows in found.items()}
+        zone = self.project.settings.zone
+        then = there_on(whole, day, zone)
+        plain = survivors({kind: [one.row for one in rows] for kind, rows in whole.items()}, day, zone)
+        by_day = {(kind, number) for kind, rows in plain.items() for number, _ in rows}
         return {
             kind: [
                 attrs.evolve(rows[number], ranked=attrs.evolve(rows[number].ranked, row=row))
                 for number, row in then.get(kind, ())
+                if rows[number].ranked.there < WITHHOLD or (kind, number) in by_day  # what stays in is not told by it
             ]
             for kind, rows in found.items()
         }
