@@ -147,7 +147,8 @@ class _Explainer:
             kind: [
                 attrs.evolve(rows[number], ranked=attrs.evolve(rows[number].ranked, row=row))
                 for number, row in then.get(kind, ())
-                if rows[number].ranked.there < WITHHOLD or (kind, number) in by_day  # what stays in is not told by it
+                if rows[number].ranked.there < WITHHOLD.rank
+                or (kind, number) in by_day  # what stays in is not told by it
             ]
             for kind, rows in found.items()
         }
