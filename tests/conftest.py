@@ -6,6 +6,7 @@ How hard Hypothesis tries, and where it may write.
 """
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -28,3 +29,12 @@ def small():
     from coprod.testing import example
 
     return example()
+
+
+@pytest.fixture(scope="module")
+def untraced():
+    """Let coverage look away: a module of thousands of examples would take three times as long under its eyes."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    yield
+    sys.settrace(tracer)

@@ -57,6 +57,7 @@ QUIET = {
     "phases": [Phase.explicit, Phase.generate],  # to shrink a pair takes long: say so where one is found
 }
 PAIRS = indistinguishable_pairs(rules=RULES)
+pytestmark = pytest.mark.usefixtures("untraced")
 
 
 def tried(strategy, *, examples=FEW):

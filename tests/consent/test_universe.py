@@ -131,7 +131,7 @@ def logs() -> Iterator[tuple[Consent, ...]]:
 
 
 @pytest.fixture(scope="module")
-def world() -> dict[str, int]:
+def world(untraced) -> dict[str, int]:
     """How many logs break each law, and how many logs and decisions there are."""
     known: dict[tuple[int, ...], Found] = {}
     broken = Counter(law for log in logs() for law in _broken(log, known))
