@@ -117,10 +117,10 @@ def test_all_levels_are_reached():
         return Counter(level for *_, level in levels(project, **asked))
 
     asked = projects().flatmap(lambda p: st.tuples(st.just(p), requests(p), clocks(p)))
-    found = seen(asked, look, profile=settings(MANY, max_examples=100))
+    found = seen(asked, look, profile=settings(MANY, max_examples=100, derandomize=True))
 
     assert set(Level) == set(found)
-    assert all(count > sum(found.values()) / 500 for count in found.values()), found
+    assert all(count > sum(found.values()) / 2_000 for count in found.values()), found
 
 
 @given(project_settings(), consent_states(categories=["views"]))
