@@ -87,8 +87,13 @@ class Table:
         return Table(self.kind, self.rows(), frame_of(stored_types(self.kind), self.rows(), engine, connection))
 
     def __len__(self) -> int:
-        """Return the number of rows."""
-        return len(self.rows())
+        """Return the number of rows; those of a frame are counted there, and not made into plain rows for this."""
+        if self._rows is not None:
+            return len(self._rows)
+        from coprod.engines import count, rows
+
+        ((number,),) = rows(self.frame().select(count().alias("number")))
+        return int(number)
 
 
 def _utc(row: Stored, instants: list[int]) -> Stored:

@@ -68,8 +68,10 @@ def share(
         tell: Is told what a steward should know: rules that failed, texts that name a partner.
 
     Raises:
-        NotFound: the project declares no such purpose or audience.
-        HeldBack: the day until which the project may keep its records has passed.
+        NotFound: the project declares no such purpose or audience, or the ledger has no such release.
+        HeldBack: the day until which the project keeps its records has passed, or the release was for something else.
+        InvalidInput: the ledger cannot be read.
+        WriteFailed: the ledger cannot be written; then nothing may leave.
     """
     from coprod.consent.decide import as_of, asked_of, decide
     from coprod.consent.releasing import mentioned

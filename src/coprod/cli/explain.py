@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from coprod.cli.options import Usage, add_met, add_plugin, day, request_of
+from coprod.cli.options import Usage, add_plugin, add_request, request_of
 from coprod.cli.reading import read_project
 from coprod.cli.terminal import progress, remark, say
 
@@ -46,15 +46,10 @@ def add(commands: Any) -> None:
         allow_abbrev=False,
     )
     parser.add_argument("project", metavar="PROJECT", help="a folder, a workbook or a JSON file")
-    parser.add_argument(
-        "--audience", action="append", required=True, metavar="A", help="who would see it; may be repeated"
-    )
-    parser.add_argument("--purpose", required=True, metavar="P", help="what it would be shared for")
+    add_request(parser)
     parser.add_argument("--partner", metavar="ID", help="only the rows about this partner")
     parser.add_argument("--about", metavar="REF", help="only this row, such as view:v12")
-    parser.add_argument("--as-of", type=day, metavar="D", help="the data as it was at the end of this day")
     parser.add_argument("--json", action="store_true", help="write it to stdout as JSON")
-    add_met(parser)
     add_plugin(parser)
     parser.set_defaults(run=run)
 

@@ -18,6 +18,7 @@ __all__ = [
     "add_by",
     "add_met",
     "add_plugin",
+    "add_request",
     "add_set",
     "day",
     "known",
@@ -49,6 +50,16 @@ def add_by(parser: argparse.ArgumentParser) -> None:
         metavar="GROUPING",
         help="here_as, sector, kind, area, team or characteristic:NAME (default: here_as)",
     )
+
+
+def add_request(parser: argparse.ArgumentParser) -> None:
+    """Add what a command needs that cannot go without a request: audiences, purpose, day, and what else it says."""
+    parser.add_argument(
+        "--audience", action="append", required=True, metavar="A", help="who would see it; may be repeated"
+    )
+    parser.add_argument("--purpose", required=True, metavar="P", help="what it would be shared for")
+    parser.add_argument("--as-of", type=day, metavar="D", help="the data as it was at the end of this day")
+    add_met(parser)
 
 
 def add_met(parser: argparse.ArgumentParser) -> None:

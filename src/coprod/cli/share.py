@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coprod.cli.options import add_by, add_met, add_plugin, add_set, day, known, known_grouping, options_for, request_of
+from coprod.cli.options import add_by, add_plugin, add_request, add_set, known, known_grouping, options_for, request_of
 from coprod.cli.reading import read_project
 from coprod.cli.terminal import counted, progress, remark, say
 from coprod.errors import CoprodError, WriteFailed
@@ -32,14 +32,9 @@ def add(commands: Any) -> None:
         allow_abbrev=False,
     )
     parser.add_argument("project", metavar="PROJECT", help="a folder, a workbook or a JSON file")
-    parser.add_argument(
-        "--audience", action="append", required=True, metavar="A", help="who will see it; may be repeated"
-    )
-    parser.add_argument("--purpose", required=True, metavar="P", help="what it is shared for")
+    add_request(parser)
     parser.add_argument("--format", required=True, metavar="F", help="such as graphml, json or csv")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to write it")
-    parser.add_argument("--as-of", type=day, metavar="D", help="the data as it was at the end of this day")
-    add_met(parser)
     add_by(parser)
     parser.add_argument("--release", metavar="ID", help="write an earlier release again, with the same pseudonyms")
     parser.add_argument(

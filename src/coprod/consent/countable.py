@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from coprod.consent.groups import groups_of, partner_columns, record_columns, subject_columns
+from coprod.consent.groups import partner_columns, record_columns, subject_columns
 from coprod.consent.ranked import Ranked
 from coprod.level import Level
 from coprod.project import Project
@@ -31,15 +31,9 @@ def opened(project: Project, ranked: Mapping[type[Record], Iterable[Ranked]]) ->
 
 def _all_named(kind: type[Record], ranked: Ranked) -> bool:
     """Whether a row leaves as it is, and everybody whom it is about is named in it."""
-    ranks, about = _ranks(kind, ranked), set(subject_columns(kind))
+    ranks, about = ranked.by_column(kind), set(subject_columns(kind))
     who = zip(partner_columns(kind), ranked.identity, strict=True)
     return ranked.there == SHARE and all(max(rank, ranks[one.name]) == SHARE for one, rank in who if one in about)
-
-
-def _ranks(kind: type[Record], ranked: Ranked) -> dict[str, int]:
-    """Return the rank of each cell, by column."""
-    groups = zip(groups_of(kind), ranked.groups, strict=True)
-    return {name: rank for group, rank in groups for name in group.columns}
 
 
 def _made(project: Project, kept: Mapping[type[Record], Sequence[Ranked]], most: int) -> Project:
@@ -56,7 +50,7 @@ def _made(project: Project, kept: Mapping[type[Record], Sequence[Ranked]], most:
 
 def _row(kind: type[Record], ranked: Ranked, refs: set[str], most: int) -> Stored:
     """Return a row with the cells emptied that are above *most*, and the references to what is."""
-    closed = {name for name, rank in _ranks(kind, ranked).items() if rank > most}
+    closed = {name for name, rank in ranked.by_column(kind).items() if rank > most}
     if most == SHARE:  # whoever is pointed at and may not be named is not in the cell that leaves
         who = zip(partner_columns(kind), ranked.identity, strict=True)
         closed.update(column.name for column, rank in who if rank > SHARE)

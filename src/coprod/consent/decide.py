@@ -102,9 +102,8 @@ def there_on(
 
 
 def _without_closed_days(kind: type[Record], ranked: Ranked) -> Stored:
-    groups = zip(groups_of(kind), ranked.groups, strict=True)
     most = min(ranked.there, Level.COUNT.rank)  # a row that stays in has no day that others may go by
-    closed = {name for group, rank in groups if rank > most for name in group.columns}
+    closed = {name for name, rank in ranked.by_column(kind).items() if rank > most}
     days = {name for name in closed if columns_of(kind)[name].time}
     if not days:
         return ranked.row

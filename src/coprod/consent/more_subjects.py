@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import narwhals as nw
 
 from coprod.consent.answers import Asked
-from coprod.consent.subjects import Levels, has_rows, rank_name
+from coprod.consent.subjects import Levels, rank_name
 from coprod.engines import Frame, keep, stack, total
 from coprod.level import Level
 from coprod.project import Project
@@ -40,7 +40,7 @@ def _mentioned(project: Project) -> list[Frame]:
         _added(project, kind, column)
         for kind in project.kinds
         for column in columns_of(kind).values()
-        if column.adds_subject_to and has_rows(project, kind)
+        if column.adds_subject_to and project.count(kind)
     ]
 
 
@@ -54,7 +54,7 @@ def _added(project: Project, kind: type[Record], column: Column) -> Frame:
 
 def _few(project: Project) -> list[Frame]:
     """Return space and partner for each who came to a space of few people; where nobody knows who, nobody."""
-    if not has_rows(project, Space):
+    if not project.count(Space):
         return []
     came = project.frame(Attendance).filter(c("came").is_null() | c("came").is_in(["yes", "part"]))
     heads = came.group_by("space").agg(total(c("people").fill_null(1)).alias("__heads"))

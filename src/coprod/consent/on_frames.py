@@ -16,7 +16,7 @@ from coprod.consent.answers import Asked
 from coprod.consent.groups import IDENTITY, Group, groups_of, partner_columns, record_columns, subject_columns
 from coprod.consent.labels import labelled
 from coprod.consent.more_subjects import more_subjects
-from coprod.consent.subjects import Levels, has_rows, levels, rank_name
+from coprod.consent.subjects import Levels, levels, rank_name
 from coprod.engines import Frame, keep, rows, stack
 from coprod.level import Level
 from coprod.project import Project
@@ -58,7 +58,7 @@ class _Decider:
 
     def __init__(self, project: Project, asked: Asked) -> None:
         self.project, self.asked = project, asked
-        self.kinds = [kind for kind in project.kinds if kind is not Consent and has_rows(project, kind)]
+        self.kinds = [kind for kind in project.kinds if kind is not Consent and project.count(kind)]
         self.allowed: Levels = labelled(project, levels(project, asked), asked)
         self.partners = keep(_bare(self.allowed.general, "partner:"))
         self.more = more_subjects(project, self.allowed, asked)

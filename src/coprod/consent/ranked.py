@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
 
+from coprod.consent.groups import groups_of
+from coprod.records import Record
 from coprod.tables import Stored
 
 __all__ = ["Ranked"]
@@ -25,3 +29,8 @@ class Ranked:
     there: int
     groups: tuple[int, ...]
     identity: tuple[int, ...]
+
+    def by_column(self, kind: type[Record]) -> Mapping[str, int]:
+        """Return the rank of each cell, by column; none is more open than the row."""
+        groups = zip(groups_of(kind), self.groups, strict=True)
+        return {name: max(rank, self.there) for group, rank in groups for name in group.columns}

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from coprod.consent.groups import groups_of, partner_columns, record_columns, subject_columns
+from coprod.consent.groups import partner_columns, record_columns, subject_columns
 from coprod.consent.names import Register
 from coprod.consent.pseudonyms import Pseudonyms
 from coprod.consent.ranked import Ranked
@@ -74,21 +74,16 @@ class _Row:
         """Whether days in it are told by their month alone."""
         return self.unsigned or self.ranked.there == PSEUDONYMISE
 
-    def ranks(self) -> dict[str, int]:
-        """Return the rank of each cell, by column."""
-        groups = zip(groups_of(self.kind), self.ranked.groups, strict=True)
-        return {name: max(rank, self.ranked.there) for group, rank in groups for name in group.columns}
-
     def shown(self) -> Iterator[Any]:
         """Yield the cells that leave as they are."""
-        ranks = self.ranks()
+        ranks = self.ranked.by_column(self.kind)
         for name, value in zip(columns_of(self.kind), self.ranked.row, strict=True):
             if value is not None and ranks[name] == SHARE:
                 yield value
 
     def points_at(self) -> Iterator[str]:
         """Yield the records that it points at, by typed reference."""
-        ranks, names = self.ranks(), list(columns_of(self.kind))
+        ranks, names = self.ranked.by_column(self.kind), list(columns_of(self.kind))
         for column in record_columns(self.kind):
             value = self.ranked.row[names.index(column.name)]
             if value is not None and ranks[column.name] <= PSEUDONYMISE:
@@ -230,7 +225,7 @@ def _out(
 
 
 def _released(row: _Row, refs: Mapping[str, str], dated: frozenset[str], how: Leaving) -> Stored:
-    ranks, subjects = row.ranks(), _subjects(row, how)
+    ranks, subjects = row.ranked.by_column(row.kind), _subjects(row, how)
     seen = {ref: out for ref, out in refs.items() if ref not in dated} if row.coarse and dated else refs
     return tuple(
         _cell(row, column, value, ranks[name], seen, how, subjects)

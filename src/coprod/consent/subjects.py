@@ -22,10 +22,10 @@ from coprod.consent.standing import Answer, standing
 from coprod.engines import Frame, count, day_number, keep, lift, rows, stack
 from coprod.level import RANKS, Level
 from coprod.project import Project
-from coprod.records import Characteristic, Consent, Partner, Record
+from coprod.records import Characteristic, Consent, Partner
 from coprod.records.consent import GRANTING
 
-__all__ = ["Levels", "has_rows", "levels", "rank_name"]
+__all__ = ["Levels", "levels", "rank_name"]
 
 Cell: TypeAlias = tuple[int, int]
 """What is asked for: a pair, and an audience, as their numbers."""
@@ -71,11 +71,6 @@ class Said:
 
     state: State
     outcomes: tuple[Outcome, ...]
-
-
-def has_rows(project: Project, kind: type[Record]) -> bool:
-    """Whether there are rows of a kind; a table that is a frame is not made into plain rows for this."""
-    return kind in project.kinds and bool(rows(project.frame(kind).head(1).select(nw.lit(1).alias("one"))))
 
 
 def levels(project: Project, asked: Asked) -> Levels:
