@@ -91,10 +91,15 @@ SHAPED: Mapping[str, Sequence[Any]] = {
 }
 """Columns whose values have to meet for something to happen: labels, small spaces, like names."""
 
+OFTEN: Mapping[str, Sequence[Any]] = {"partner.joined": (*DAYS[:1] * 14, *DAYS, None)}
+"""Columns mostly filled: one partner without a day of joining closes the audience `partners` for everyone."""
+
 
 @functools.cache
 def _options(kind: str, column: Column) -> Sequence[Any]:
     """Return what a cell may hold, nothing first if it may be empty; `""` stands for a text drawn apart."""
+    if often := OFTEN.get(f"{kind}.{column.name}"):
+        return often
     rated = () if column.low is None or column.high is None else tuple(range(column.low, column.high + 1))
     found = SHAPED.get(f"{kind}.{column.name}") or column.words or rated or BASES[column.type]
     if column.many and column.words:
