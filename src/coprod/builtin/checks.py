@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from coprod.equality.check import EqualityCheck
-from coprod.equality.experience import EXPERIENCE
-from coprod.equality.heard import BEING_HEARD
-from coprod.equality.reach import CUT_OFF
-from coprod.equality.strengths import STRENGTHS_ON_RECORD
-from coprod.equality.ties import CROSS_SECTOR_TIES
-from coprod.equality.voice import VOICE_SHARE
+from coprod.equality.checks.experience import EXPERIENCE
+from coprod.equality.checks.heard import BEING_HEARD
+from coprod.equality.checks.reach import CUT_OFF
+from coprod.equality.checks.strengths import STRENGTHS_ON_RECORD
+from coprod.equality.checks.ties import CROSS_SECTOR_TIES
+from coprod.equality.checks.voice import VOICE_SHARE
 
 __all__ = ["checks"]
 

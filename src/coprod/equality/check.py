@@ -12,9 +12,10 @@ import attrs
 
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
-from coprod.errors import InvalidInput, Problem
+from coprod.errors import InvalidInput, Problem, did_you_mean
 from coprod.finding import IN_WORDS, Band, Finding, Measure, Status, places
 from coprod.records import Record
+from coprod.schema import INHERITED, columns_of
 
 __all__ = ["OWN_SENTENCES", "Context", "EqualityCheck"]
 
@@ -23,6 +24,7 @@ NAME = re.compile(r"[a-z][a-z0-9-]*")
 OWN_SENTENCES: Mapping[str, str] = {
     "unknown": "There is not enough on record to tell.",
     "not shown": "Too few people can be counted here to show this.",
+    "not agreed": "The partners have not agreed to count this.",
     "stewards only": "Only those who keep the records can see this.",
     "too large": "This project is too large for this question.",
     "error": "This question could not be answered.",
@@ -32,6 +34,7 @@ OWN_SENTENCES: Mapping[str, str] = {
 Count: TypeAlias = Callable[[Study], Iterable[GroupTable | PersonTable]]
 Judge: TypeAlias = Callable[[Tables, "Context"], Finding]
 Find: TypeAlias = Callable[[Study, "Context"], Finding]
+Names: TypeAlias = tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -61,8 +64,12 @@ class Context:
         return band.status(measure) if band else "unknown"
 
 
-def _kinds(kinds: Iterable[type[Record]]) -> tuple[type[Record], ...]:
-    return tuple(kinds)
+def _columns(reads: Iterable[type[Record]] | Mapping[type[Record], Iterable[str]]) -> Mapping[type[Record], Names]:
+    """Return the columns that are read of each kind; kinds alone stand for all their columns."""
+    if isinstance(reads, Mapping):
+        return {kind: tuple(names) for kind, names in reads.items()}
+    known = (kind for kind in reads if isinstance(kind, type) and issubclass(kind, Record))
+    return {kind: tuple(name for name in columns_of(kind) if name not in INHERITED) for kind in known}
 
 
 def _named(sentences: Mapping[str, str]) -> dict[str, str]:
@@ -79,7 +86,8 @@ class EqualityCheck:
         title: The question in a few words, as people see it.
         question: What it asks, in full.
         source: Where the question and its measures come from.
-        reads: The record kinds that it looks at.
+        reads: The columns that it looks at, by record kind: `{View: ("id", "kind")}`. A tuple of kinds stands for all
+            their columns.
         sentences: What it can say, by name; the names of statuses are the sentences said by default.
         ask: A question for the partners to talk about.
         count: From a study to group tables and person tables.
@@ -88,6 +96,9 @@ class EqualityCheck:
         theme: What it belongs to, in the words of the project.
         band: The named convention that it goes by, unless the partners agreed a band.
         largest: Up to how many partners it is asked.
+        formula: How its numbers come about, in one or two sentences.
+        undefined: When it cannot tell.
+        agreed_only: Whether it is asked only where `[agreed]` names the decision that allowed it.
 
     Raises:
         InvalidInput: something is missing or cannot work.
@@ -97,7 +108,7 @@ class EqualityCheck:
     title: str
     question: str
     source: str
-    reads: tuple[type[Record], ...] = attrs.field(converter=_kinds)
+    reads: Mapping[type[Record], Names] = attrs.field(converter=_columns, hash=False)
     sentences: Mapping[str, str] = attrs.field(converter=_named, hash=False)
     ask: str
     count: Count | None = None
@@ -106,6 +117,9 @@ class EqualityCheck:
     theme: str = ""
     band: Band | None = None
     largest: int | None = None
+    formula: str = ""
+    undefined: str = ""
+    agreed_only: bool = False
 
     def __attrs_post_init__(self) -> None:
         """Report all that is wrong with it at once."""
@@ -125,8 +139,18 @@ def _texts(check: EqualityCheck) -> Iterator[Problem]:
     for field in ("title", "question", "source", "ask"):
         if not str(getattr(check, field) or "").strip():
             yield _problem(check, field, "a text")
-    if not check.reads or not all(isinstance(kind, type) and issubclass(kind, Record) for kind in check.reads):
-        yield _problem(check, "reads", "the record kinds that it looks at, such as (View,)", check.reads)
+    yield from _reads(check)
+
+
+def _reads(check: EqualityCheck) -> Iterator[Problem]:
+    if not check.reads:
+        yield _problem(check, "reads", "the record kinds that it looks at, such as (View,)")
+    for kind, names in check.reads.items():
+        known = columns_of(kind)
+        for name in names:
+            if name not in known:
+                expected = f"a column of {kind.__name__}. {did_you_mean(name, known)}".strip()
+                yield _problem(check, "reads", expected, f"{kind.__name__}.{name}")
 
 
 def _sentences(check: EqualityCheck) -> Iterator[Problem]:

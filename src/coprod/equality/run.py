@@ -182,9 +182,24 @@ def _agreed(check: EqualityCheck, project: Project) -> Band | None:
     return Band(low=own.low, high=own.high, measure=own.measure, agreed=True, on=own.on, decision=own.decision)
 
 
-def _attempt(check: EqualityCheck, study: Study, context: Context) -> Finding:
+def _asked(check: EqualityCheck, study: Study) -> Finding | None:
+    """Return nothing where a check may be asked, else the finding that says why it is not."""
+    if check.agreed_only and not _decided(check, study.project):
+        return Finding("unknown", "not agreed")
     if check.largest is not None and len(study.group_of) > check.largest:
         return Finding("unknown", "too large")
+    return None
+
+
+def _decided(check: EqualityCheck, project: Project) -> bool:
+    """Return whether the partners named the decision by which this may be counted."""
+    own = project.settings.agreed.get(check.name)
+    return own is not None and bool(own.decision)
+
+
+def _attempt(check: EqualityCheck, study: Study, context: Context) -> Finding:
+    if (why_not := _asked(check, study)) is not None:
+        return why_not
     try:
         if check.find is not None:
             return _a_finding(check, check.find(study, context))
@@ -199,8 +214,8 @@ def _count(check: EqualityCheck, study: Study) -> list[GroupTable] | Finding:
     """Return the group tables of a check, or a finding where there can be none. Person tables end here."""
     if check.count is None:
         return Finding("unknown", "stewards only")
-    if check.largest is not None and len(study.group_of) > check.largest:
-        return Finding("unknown", "too large")
+    if (why_not := _asked(check, study)) is not None:
+        return why_not
     try:
         tables = [table for table in check.count(study) if isinstance(table, GroupTable)]
     except Exception as error:  # noqa: BLE001  # as in _attempt

@@ -91,7 +91,7 @@ SHAPED: Mapping[str, Sequence[Any]] = {
 }
 """Columns whose values have to meet for something to happen: labels, small spaces, like names."""
 
-OFTEN: Mapping[str, Sequence[Any]] = {"partner.joined": (*DAYS[:1] * 14, *DAYS, None)}
+OFTEN: Mapping[str, Sequence[Any]] = {"partner.joined": (*(DAYS[0],) * 14, *DAYS, None)}
 """Columns mostly filled: one partner without a day of joining closes the audience `partners` for everyone."""
 
 

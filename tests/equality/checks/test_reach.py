@@ -2,7 +2,7 @@
 
 from tests.equality.building import found, people, room, views
 
-from coprod.equality.reach import CUT_OFF
+from coprod.equality.checks.reach import CUT_OFF
 from coprod.records import Exchange, Mention, Partner, Relationship
 
 

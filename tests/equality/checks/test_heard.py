@@ -6,8 +6,8 @@ import pytest
 from tests.equality.building import NOON, decided, found, people, project, room, views
 
 from coprod.engines import rows
+from coprod.equality.checks.heard import BEING_HEARD
 from coprod.equality.fates import deciders, views_with_fates
-from coprod.equality.heard import BEING_HEARD
 from coprod.records import Attendance, Decision, Mention, Partner, Response, Role, Space, View
 
 FLAGS = ("answered", "heard", "settled", "taken", "declined")

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from tests.equality.building import found, people, room, views
 
-from coprod.equality.voice import VOICE_SHARE
+from coprod.equality.checks.voice import VOICE_SHARE
 from coprod.records import Attendance, Mention, Partner
 
 

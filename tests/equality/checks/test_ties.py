@@ -5,8 +5,8 @@ from itertools import combinations
 import pytest
 from tests.equality.building import found, people, person
 
-from coprod.equality import ties
-from coprod.equality.ties import CROSS_SECTOR_TIES
+from coprod.equality.checks import ties
+from coprod.equality.checks.ties import CROSS_SECTOR_TIES
 from coprod.records import Relationship
 
 

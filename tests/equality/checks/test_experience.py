@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.equality.building import NOON, found, people, person, room, slips
 
-from coprod.equality.experience import EXPERIENCE
+from coprod.equality.checks.experience import EXPERIENCE
 from coprod.records import Experience, Space
 
 

@@ -2,7 +2,7 @@
 
 from tests.equality.building import found, people
 
-from coprod.equality.strengths import STRENGTHS_ON_RECORD
+from coprod.equality.checks.strengths import STRENGTHS_ON_RECORD
 from coprod.records import Partner, Strength
 
 

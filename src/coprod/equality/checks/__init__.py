@@ -1,0 +1,1 @@
+"""The checks that ship, one file per family."""
