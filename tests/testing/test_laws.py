@@ -9,9 +9,10 @@ from typing import Annotated, ClassVar
 
 import attrs
 import pytest
+from tests.testing.wrong_checks import CHECKS, INDICES
 
 import coprod
-from coprod import ConsentRule, ExportFormat, Level, Partner, Project, Reader, Record, Registry, Ruling, level
+from coprod import ConsentRule, ExportFormat, Level, Project, Reader, Record, Registry, Ruling, level
 from coprod.builtin.checks import checks
 from coprod.errors import PluginError
 from coprod.records import Consent, View
@@ -200,24 +201,7 @@ FORMATS = {
     "is-no-project": attrs.evolve(a_format(writes_a_project), suffix=".json"),
 }
 
-# checks, kinds and readers that are wrong in one way each
-
-
-def noted(study, context):
-    """Find something else each time."""
-    return coprod.Finding("even", measures=coprod.Measure("late", next(TIMES), unit="times", n=1))
-
-
-def raises(study, context):
-    """Fail where there is nothing."""
-    return coprod.Finding("even", measures=coprod.Measure("late", 1 / study.project.count(Partner), unit="1", n=1))
-
-
-def a_check(find):
-    """A check with this function."""
-    sentences = {"even": "It is {late}.", "unknown": "We cannot tell."}
-    texts = dict.fromkeys(("title", "question", "source", "ask"), "a mutant")
-    return coprod.EqualityCheck(name="mutant", reads=(Partner,), sentences=sentences, find=find, **texts)
+# kinds and readers that are wrong in one way each
 
 
 @attrs.frozen(kw_only=True)
@@ -249,8 +233,6 @@ def read_none(path):
 
 
 OTHERS = {
-    "finds-the-same-twice": a_check(noted),
-    "answers-always": a_check(raises),
     "joins-a-project": Loses,
     "has-options-with-defaults": Reader(name="mutant", summary="A mutant.", read=read_with_a_need),
     "refuses-what-is-not-there": Reader(name="mutant", summary="A mutant.", read=read_none),
@@ -299,8 +281,20 @@ def try_only(spec, name, examples=100):
 
 @pytest.mark.parametrize("law", OTHERS)
 def test_other_wrong_specs_are_caught(law):
-    """A check, a kind or a reader that is wrong in this way breaks this law."""
+    """A kind or a reader that is wrong in this way breaks this law."""
     assert not try_only(OTHERS[law], law).held
+
+
+@pytest.mark.parametrize("law", CHECKS)
+def test_a_wrong_check_is_caught(law):
+    """A check that is wrong in this way breaks this law."""
+    assert not try_only(CHECKS[law], law).held
+
+
+@pytest.mark.parametrize("axiom", INDICES)
+def test_a_wrong_index_is_caught(axiom):
+    """An index that does not keep an axiom that it claims is found out."""
+    assert not try_only(INDICES[axiom], axiom).held
 
 
 def test_default_deny_is_caught(monkeypatch):
@@ -314,7 +308,7 @@ def test_default_deny_is_caught(monkeypatch):
 
 def test_every_law_has_its_mutant():
     """There is no law of which it was not shown that it can fail."""
-    assert {law.name for law in laws.LAWS} == {*RULES, *FORMATS, *OTHERS, *UNTRIED}
+    assert {law.name for law in laws.LAWS} == {*RULES, *FORMATS, *OTHERS, *CHECKS, *INDICES, *UNTRIED}
 
 
 def test_every_law_is_a_sentence():

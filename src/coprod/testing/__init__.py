@@ -15,11 +15,13 @@ from coprod.testing.invented import example
 
 if TYPE_CHECKING:
     from coprod.testing import laws
+    from coprod.testing.laws.indices import Index
     from coprod.testing.pairs import Pair, indistinguishable_pairs
     from coprod.testing.strategies import clocks, consent_states, projects, records, requests, settings
     from coprod.testing.trying import LawResult, Report, try_laws, uphold
 
 __all__ = [
+    "Index",
     "LawResult",
     "Pair",
     "Report",
@@ -37,6 +39,7 @@ __all__ = [
 ]
 
 HOMES = {
+    "Index": "laws.indices",
     **dict.fromkeys(("clocks", "consent_states", "projects", "records", "requests", "settings"), "strategies"),
     **dict.fromkeys(("Pair", "indistinguishable_pairs"), "pairs"),
     **dict.fromkeys(("LawResult", "Report", "try_laws", "uphold"), "trying"),

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from coprod.registry.family import Spec, family_of
 from coprod.testing.laws import LAWS, Law
+from coprod.testing.laws.indices import Index
 
 __all__ = ["Broken", "LawResult", "Report", "try_laws", "uphold"]
 
@@ -87,13 +88,13 @@ class Report:
 
 
 def try_laws(
-    *specs: Spec, examples: int = EXAMPLES, pairs: int = PAIRS, expect_failure: Mapping[str, str] = NONE
+    *specs: Spec | Index, examples: int = EXAMPLES, pairs: int = PAIRS, expect_failure: Mapping[str, str] = NONE
 ) -> Report:
     """
     Try every law on specs of any family.
 
     Args:
-        specs: Consent rules, equality checks, export formats, readers, record kinds.
+        specs: Consent rules, equality checks, export formats, readers, record kinds, indices of unevenness.
         examples: How many single things each law is tried on.
         pairs: On how many pairs of projects, for the laws of formats.
         expect_failure: Names of laws that do not hold yet, or `spec/law`, each with the reason. One that holds after
@@ -108,7 +109,7 @@ def try_laws(
 
 
 def uphold(
-    *specs: Spec, examples: int = EXAMPLES, pairs: int = PAIRS, expect_failure: Mapping[str, str] = NONE
+    *specs: Spec | Index, examples: int = EXAMPLES, pairs: int = PAIRS, expect_failure: Mapping[str, str] = NONE
 ) -> Callable[..., None]:
     """
     Return a pytest test of the laws on these specs, one case for each spec and law.
@@ -122,7 +123,7 @@ def uphold(
     ids = [f"{_name(spec)}-{law.name}" for spec, law, _ in cases]
 
     @pytest.mark.parametrize(("spec", "law", "reason"), cases, ids=ids)
-    def test_laws(spec: Spec, law: Law, reason: str) -> None:
+    def test_laws(spec: Spec | Index, law: Law, reason: str) -> None:
         """The law holds for the spec."""
         result = _tried(spec, law, reason, examples=examples, pairs=pairs)
         if not result.held and (reason or law.tier == "should"):
@@ -132,9 +133,9 @@ def uphold(
     return test_laws
 
 
-def _cases(*specs: Spec, expect_failure: Mapping[str, str]) -> Iterator[tuple[Spec, Law, str]]:
+def _cases(*specs: Spec | Index, expect_failure: Mapping[str, str]) -> Iterator[tuple[Spec | Index, Law, str]]:
     """Yield each spec with each law of its family, and the reason why it is expected to fail."""
-    found = [(spec, law) for spec in specs for law in LAWS if law.family == family_of(spec).name]
+    found = [(spec, law) for spec in specs for law in LAWS if _is_for(law, spec)]
     known = {name for spec, law in found for name in (law.name, f"{_name(spec)}/{law.name}")}
     if unknown := sorted(set(expect_failure) - known):
         raise KeyError(f"no law of these specs is called `{unknown[0]}`; there are {', '.join(sorted(known))}")
@@ -142,18 +143,25 @@ def _cases(*specs: Spec, expect_failure: Mapping[str, str]) -> Iterator[tuple[Sp
         yield spec, law, expect_failure.get(f"{_name(spec)}/{law.name}", expect_failure.get(law.name, ""))
 
 
-def _name(spec: Spec) -> str:
-    return family_of(spec).called(spec)
+def _is_for(law: Law, spec: Spec | Index) -> bool:
+    """Whether a law is one of this spec's family; of an index, one that it claims."""
+    if isinstance(spec, Index):
+        return law.family == "indices" and law.name in spec.claims
+    return law.family == family_of(spec).name
 
 
-def _tried(spec: Spec, law: Law, reason: str, *, examples: int, pairs: int) -> LawResult:
+def _name(spec: Spec | Index) -> str:
+    return spec.name if isinstance(spec, Index) else family_of(spec).called(spec)
+
+
+def _tried(spec: Spec | Index, law: Law, reason: str, *, examples: int, pairs: int) -> LawResult:
     why = _why(spec, law, pairs if law.on_pairs else examples)
     return LawResult(
         spec=_name(spec), law=law.name, says=law.says, tier=law.tier, held=not why, why=why, expected=reason
     )
 
 
-def _why(spec: Spec, law: Law, examples: int) -> str:
+def _why(spec: Spec | Index, law: Law, examples: int) -> str:
     """Return what breaks a law, as small as it was found, or nothing."""
     phases = [Phase.explicit, Phase.generate, *([Phase.shrink] if law.shrinks else [])]
     quiet = settings(

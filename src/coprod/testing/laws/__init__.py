@@ -7,7 +7,7 @@ hold. `try_laws` and `uphold` draw these things; a function can also be called w
 
 from __future__ import annotations
 
-from coprod.testing.laws import checks, exporters, kinds, rules
+from coprod.testing.laws import checks, exporters, indices, kinds, rules
 from coprod.testing.laws.law import LAWS, Law
 
-__all__ = ["LAWS", "Law", "checks", "exporters", "kinds", "rules"]
+__all__ = ["LAWS", "Law", "checks", "exporters", "indices", "kinds", "rules"]
