@@ -3,6 +3,7 @@
 from tests.equality.building import people, project
 
 from coprod.equality.study import Study
+from coprod.measures import articulation_points, betweenness_centralization, e_i_index, without_partner
 from coprod.records import Relationship
 
 
@@ -39,3 +40,16 @@ def test_a_new_graph_each_time():
     study.graph().clear()
 
     assert 2 == len(study.graph())
+
+
+def test_measures_take_the_graph():
+    """The graph of partners is what the measures take; parallel rows and ties with oneself change nothing."""
+    ties = [tie("a1", "b1"), tie("a1", "b1", reported_by="b1"), tie("b1", "a2"), tie("b1", "b1"), tie("b1", "a1")]
+    study = Study(project(people(a=2, b=1), ties), "sector")
+    graph = study.graph()
+
+    assert 1 == e_i_index(graph.edges, study.group_of).value
+    assert ("b1",) == articulation_points(graph)
+    assert 2 == without_partner(graph, "b1")["pieces"].value
+    assert 0.5 == betweenness_centralization(graph).value
+    assert 3 == len(graph), "the graph stays as it was"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coprod.records import Relationship
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
     from coprod.equality.study import Study
 
-__all__ = ["partner_graph"]
+__all__ = ["betweenness", "cut_points", "partner_graph", "pieces", "simple"]
 
 
 def partner_graph(study: Study, kind: str | None = None) -> nx.DiGraph[str]:
@@ -33,3 +34,34 @@ def partner_graph(study: Study, kind: str | None = None) -> nx.DiGraph[str]:
         else:
             graph.add_edge(tie.source, tie.target, rows=1)
     return graph
+
+
+def simple(graph: nx.Graph[str]) -> nx.Graph[str]:
+    """Return a new graph with the same partners, and each tie between two of them once, directed as it was."""
+    import networkx as nx
+
+    plain: nx.Graph[str] = nx.DiGraph() if graph.is_directed() else nx.Graph()
+    plain.add_nodes_from(graph)
+    plain.add_edges_from((a, b) for a, b in graph.edges() if a != b)
+    return plain
+
+
+def betweenness(graph: nx.Graph[str]) -> Sequence[float]:
+    """Return over how many shortest ways each partner stands; pairs count once where there are no directions."""
+    import networkx as nx
+
+    return list(nx.betweenness_centrality(graph, normalized=False).values())
+
+
+def cut_points(graph: nx.Graph[str]) -> frozenset[str]:
+    """Return the partners without whom a piece of the graph would fall apart, whatever the directions."""
+    import networkx as nx
+
+    return frozenset(nx.articulation_points(graph.to_undirected()))
+
+
+def pieces(graph: nx.Graph[str]) -> int:
+    """Return into how many pieces without a tie between them the graph falls, whatever the directions."""
+    import networkx as nx
+
+    return int(nx.number_connected_components(graph.to_undirected()))

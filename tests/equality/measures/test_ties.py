@@ -1,4 +1,4 @@
-"""The E-I index and density: published numbers, laws and edge cases."""
+"""The E-I index, assortativity and density: published numbers, laws and edge cases."""
 
 from collections import Counter
 from itertools import combinations, permutations
@@ -8,15 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.equality.building import chance
+from tests.equality.measures.known import (
+    KINSHIP_GROUPS,
+    KINSHIP_TIES,
+    KNOKI_PARTNERS,
+    KNOKI_TIES,
+    directed,
+    labelled,
+    undirected,
+)
 
 from coprod.equality.inference import permutation_test
-from coprod.measures import density, e_i_expected, e_i_index
+from coprod.measures import assortativity, density, e_i_expected, e_i_index
 
-# O13: White's kinship network (Freeman 1978), as in netseg: five women, five men, 22 ties
-KINSHIP = "M-S M-SD M-BD M-F M-B M-BS M-SS S-SD S-BD S-F S-SS BW-BD SD-F BD-F BD-B F-B F-BS F-SS B-BS B-SS SH-BS SH-SS"
-TIES = [tuple(tie.split("-")) for tie in KINSHIP.split()]
-GROUP_OF = dict.fromkeys(("M", "S", "BW", "SD", "BD"), "f") | dict.fromkeys(("F", "B", "SH", "BS", "SS"), "m")
-KNOKI = "0100101010 1011101110 0101111001 1100101000 1111001111 0010001010 0101100000 1101101010 0100101000 1110101000"
+TIES, GROUP_OF = KINSHIP_TIES, KINSHIP_GROUPS
 
 
 @st.composite
@@ -47,10 +52,9 @@ def test_o13_all_relabelings():
 
 def test_o12_knoki_density():
     """O12: the Knoke and Kuklinski bureaucracies have 49 ties and density .544 (ORA/CASOS report)."""
-    rows = KNOKI.split()
-    ties = [(str(i), str(j)) for i, row in enumerate(rows) for j, cell in enumerate(row) if cell == "1"]
+    found = density(KNOKI_TIES, KNOKI_PARTNERS).value
 
-    assert (49, pytest.approx(0.544, abs=5e-4)) == (len(ties), density(ties, range(10)).value)
+    assert (49, pytest.approx(0.544, abs=5e-4)) == (len(KNOKI_TIES), found)
 
 
 @given(network=networks())
@@ -108,3 +112,54 @@ def test_one_group():
 
     assert (-1, -1) == (e_i_index([("a", "b")], group_of).value, e_i_expected(group_of).value)
     assert 3 == Counter(group_of.values())["x"]
+
+
+def test_o13_assortativity_of_kinship():
+    """O13: netseg gives White's kinship network an assortativity of .180124."""
+    assert pytest.approx(0.180124, abs=5e-7) == assortativity(TIES, GROUP_OF, directed=False).value
+
+
+def test_o14_newman_s_mixing_matrix():
+    """O14: Newman 2003 prints r = .621 for the couples of the AMEN study; E-I of the same matrix is -.4759960."""
+    matrix = [(506, 32, 69, 26), (23, 308, 114, 38), (26, 46, 599, 68), (10, 14, 47, 32)]
+    cells = {(i, j): number for i, row in enumerate(matrix) for j, number in enumerate(row)}
+    couples = [(f"from {i} {j} {n}", f"to {i} {j} {n}") for (i, j), number in cells.items() for n in range(number)]
+    group_of = {who: who.split()[1 if who.startswith("from") else 2] for couple in couples for who in couple}
+
+    assert pytest.approx(0.6214459, abs=5e-8) == assortativity(couples, group_of).value
+    assert pytest.approx(-0.4759960, abs=1e-7) == e_i_index(couples, group_of).value
+
+
+@pytest.mark.parametrize("kind", ["directed", "undirected"])
+@given(data=st.data())
+def test_assortativity_as_networkx(kind, data):
+    """The same labels make the same in networkx; where it divides 0 by 0, ours is undefined."""
+    import networkx as nx
+
+    ties, group_of = data.draw(labelled(directed() if kind == "directed" else undirected()))
+    graph = nx.DiGraph(ties) if kind == "directed" else nx.Graph(ties)
+    nx.set_node_attributes(graph, group_of, "group")
+    found = assortativity(ties, group_of, directed=kind == "directed")
+    if found.value is None:
+        assert found.reason == ("only one group has ties" if ties else "no ties")
+        assert len({group_of[end] for tie in ties for end in tie}) < 2
+        return
+
+    assert pytest.approx(nx.attribute_assortativity_coefficient(graph, "group")) == found.value
+    assert -1 <= found.value <= 1
+
+
+@given(network=labelled(directed()))
+def test_assortativity_is_the_same_with_other_names(network):
+    """Other names for the groups, a tie twice and ties with oneself change nothing."""
+    ties, group_of = network
+    renamed = {who: {"x": "q", "y": "x", "z": "k"}[group] for who, group in group_of.items()}
+
+    assert assortativity(ties, group_of) == assortativity([*ties, *ties, *((w, w) for w in group_of)], renamed)
+
+
+def test_assortativity_of_one_group_is_undefined():
+    """P14: with ties in one group alone there is no other to mix with; n says on how many ties it stands."""
+    found = assortativity([("a", "b"), ("b", "a")], {"a": "x", "b": "x", "c": "y"}, directed=False)
+
+    assert (None, "only one group has ties", 1) == (found.value, found.reason, found.n)

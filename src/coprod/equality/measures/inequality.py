@@ -1,5 +1,5 @@
 """
-How unevenly something is spread over people: Gini and Theil, with Theil split by group.
+How unevenly something is spread over people: Gini, Atkinson and evenness.
 
 All take one value per person, the zeros of those who did nothing included: leave them out, and a room where
 two of twelve spoke looks even. *weights* say how many people have each value, for those who hold a histogram.
@@ -8,18 +8,19 @@ two of twelve spoke looks even. *weights* say how many people have each value, f
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 
+from coprod.equality.measures.histogram import Histogram, histogram_of, log, sizes, why_nothing
+from coprod.equality.measures.theil import theil_of
 from coprod.equality.measures.undefined import undefined
 from coprod.finding import Measure
 
-__all__ = ["gini", "gini_corrected", "theil_between", "theil_between_share", "theil_t", "theil_within"]
+__all__ = ["atkinson", "evenness", "gini", "gini_corrected"]
 
 UNIT = "0 is even, 1 is all by one"
-NATS = "0 is even, up to the log of n"
-SHARE = "share of the unevenness"
+EVEN = "1 is even, 0 is all by one"
+ALONE = "one person cannot be compared"
 
 
 def gini(values: Iterable[float], *, weights: Iterable[int] | None = None, of: str = "") -> Measure:
@@ -35,10 +36,10 @@ def gini(values: Iterable[float], *, weights: Iterable[int] | None = None, of: s
     >>> round(gini([2, 4]).value, 4)
     0.1667
     """
-    histogram = _histogram(values, weights)
-    n, whole = _sizes(histogram)
+    histogram = histogram_of(values, weights)
+    n, whole = sizes(histogram)
     if not whole:
-        return undefined("gini", _why(n), unit=UNIT, n=n, of=of)
+        return undefined("gini", why_nothing(n), unit=UNIT, n=n, of=of)
     below, ranked = 0, Fraction(0)
     for value, people in histogram:
         # the ranks of these people, added up: below + 1, ..., below + people
@@ -61,156 +62,78 @@ def gini_corrected(values: Iterable[float], *, weights: Iterable[int] | None = N
     """
     plain = gini(values, weights=weights, of=of)
     if plain.value is None or plain.n < 2:
-        reason = plain.reason or "one person cannot be compared"
-        return undefined("gini_corrected", reason, unit=UNIT, n=plain.n, of=of)
+        return undefined("gini_corrected", plain.reason or ALONE, unit=UNIT, n=plain.n, of=of)
     return Measure("gini_corrected", plain.value * plain.n / (plain.n - 1), unit=UNIT, n=plain.n, of=of, even_at=0)
 
 
-def theil_t(values: Iterable[float], *, weights: Iterable[int] | None = None, of: str = "") -> Measure:
-    """
-    Return Theil's T: unevenness that can be split exactly into between groups and within them.
-
-    The mean of (x / mean) ln(x / mean), where 0 ln 0 is 0. From 0 to ln n. Those with nothing are kept: R's
-    `ineq` drops them and calls (0, 0, 0, 10) even; here it is ln 4. Undefined where there is nobody or
-    nothing to share.
-
-    Source: Theil 1967; Foster et al. 2013, A Unified Approach to Measuring Poverty and Inequality.
-
-    >>> round(theil_t([0, 0, 0, 10]).value, 6)
-    1.386294
-    """
-    histogram = _histogram(values, weights)
-    n, whole = _sizes(histogram)
-    if not whole:
-        return undefined("theil_t", _why(n), unit=NATS, n=n, of=of)
-    return Measure("theil_t", _theil(histogram), unit=NATS, n=n, of=of, even_at=0)
-
-
-def theil_between(
-    values: Iterable[float], groups: Iterable[str], *, weights: Iterable[int] | None = None, of: str = ""
+def atkinson(
+    values: Iterable[float], aversion: float = 0.5, *, weights: Iterable[int] | None = None, of: str = ""
 ) -> Measure:
     """
-    Return the part of Theil's T that lies between groups: what is left if everyone had their group's mean.
+    Return the share that could be given up if the rest were shared evenly, and nobody the worse for it.
 
-    The sum of s ln(s / p) over groups, s being a group's share of what is counted and p its share of people.
-    A group with nothing adds 0, so name it beside the number.
+    1 - (mean of (x / mean)^(1 - e))^(1 / (1 - e)) for an aversion e; for e = 1, one less the geometric mean
+    over the mean. From 0 to 1. The more aversion to unevenness, the more those with least count. Where someone
+    has nothing and e is 1 or more it is 1, the limit (PySAL raises an error there). Undefined where there is
+    nobody or nothing to share.
 
     Args:
         values: One for each person.
-        groups: The group of each person, in the same order.
-        weights: How many people are like this.
+        aversion: 0 does not mind unevenness at all. Report 0.5 and 1.
+        weights: How many people have each value.
         of: What is counted.
 
-    Source: Theil 1967; PySAL `inequality.theil.TheilD`.
+    Source: Atkinson 1970, as in R's `ineq` and PySAL's `inequality`.
 
-    >>> round(theil_between([0, 0, 0, 10, 10, 10], "aaabbb").value, 6)
-    0.693147
-    """
-    return _split(values, groups, weights, of)[0]
-
-
-def theil_within(
-    values: Iterable[float], groups: Iterable[str], *, weights: Iterable[int] | None = None, of: str = ""
-) -> Measure:
-    """
-    Return the part of Theil's T that lies within groups; with the part between them it makes the whole.
-
-    Source: as `theil_between`.
-
-    >>> theil_within([0, 0, 0, 10, 10, 10], "aaabbb").value
-    0.0
-    """
-    return _split(values, groups, weights, of)[1]
-
-
-def theil_between_share(
-    values: Iterable[float], groups: Iterable[str], *, weights: Iterable[int] | None = None, of: str = ""
-) -> Measure:
-    """
-    Return how much of the unevenness is between groups.
-
-    Near 1 it is about which group you are in, near 0 about who you are.
-
-    Undefined where all is even: then there is nothing to split.
-
-    Source: as `theil_between`.
-
-    >>> theil_between_share([0, 0, 0, 10, 10, 10], "aaabbb").value
+    >>> round(atkinson([10, 20, 30, 40, 50]).value, 5), round(atkinson([10, 20, 30, 40, 50], 1).value, 5)
+    (0.06315, 0.13161)
+    >>> atkinson([0, 4], 1).value
     1.0
     """
-    between, within = _split(values, groups, weights, of)
-    if between.value is None or within.value is None:
-        return undefined("theil_between_share", between.reason, unit=SHARE, n=between.n, of=of)
-    whole = between.value + within.value
-    if whole == 0:
-        return undefined("theil_between_share", "all equal", unit=SHARE, n=between.n, of=of)
-    return Measure("theil_between_share", between.value / whole, unit=SHARE, n=between.n, of=of, even_at=0)
-
-
-Histogram = Sequence[tuple[Fraction, int]]
-
-
-def _histogram(values: Iterable[float], weights: Iterable[int] | None) -> Histogram:
-    """Return the distinct values, lowest first, and how many people have each, as exact fractions."""
-    people: dict[Fraction, int] = defaultdict(int)
-    pairs = ((value, 1) for value in values) if weights is None else zip(values, weights, strict=True)
-    for value, weight in pairs:
-        if value < 0 or weight < 0:
-            raise ValueError(f"a measure of unevenness takes no number below 0: {min(value, weight)}")
-        people[Fraction(value)] += weight
-    return [(value, people[value]) for value in sorted(people) if people[value]]
-
-
-def _sizes(histogram: Histogram) -> tuple[int, Fraction]:
-    return sum(people for _, people in histogram), sum((v * people for v, people in histogram), Fraction(0))
-
-
-def _why(n: int) -> str:
-    return "nothing to share" if n else "nobody to share"
-
-
-def _theil(histogram: Histogram) -> float:
-    """Return T, and 0 where there is nothing to share: such a group adds nothing to the whole."""
-    n, whole = _sizes(histogram)
-    if len(histogram) < 2 or not whole:  # all alike is exactly even, whatever logarithms round to
-        return 0.0
-    ratios = ((float(value * n / whole), people) for value, people in histogram if value)
-    return max(0.0, math.fsum(people * x * math.log(x) for x, people in ratios) / n)
-
-
-def _split(
-    values: Iterable[float], groups: Iterable[str], weights: Iterable[int] | None, of: str
-) -> tuple[Measure, Measure]:
-    """Return Theil's T between groups and within them."""
-    parts = _by_group(values, groups, weights)
-    sizes = {group: _sizes(part) for group, part in parts.items()}
-    n, whole = (
-        sum(size for size, _ in sizes.values()),
-        sum((total for _, total in sizes.values()), Fraction(0)),
-    )
+    if not 0 <= aversion < math.inf:
+        raise ValueError(f"aversion to unevenness is 0 or more: {aversion}")
+    histogram = histogram_of(values, weights)
+    n, whole = sizes(histogram)
     if not whole:
-        why = _why(n)
-        return (
-            undefined("theil_between", why, unit=NATS, n=n, of=of),
-            undefined("theil_within", why, unit=NATS, n=n, of=of),
-        )
-    shares = {group: total / whole for group, (_, total) in sizes.items() if total}
-    terms = (float(s) * math.log(s * n / sizes[group][0]) for group, s in shares.items())
-    between = max(0.0, math.fsum(terms))
-    within = math.fsum(float(s) * _theil(parts[group]) for group, s in shares.items())
-    return (
-        Measure("theil_between", between, unit=NATS, n=n, of=of, even_at=0),
-        Measure("theil_within", within, unit=NATS, n=n, of=of),
-    )
+        return undefined("atkinson", why_nothing(n), unit=UNIT, n=n, of=of)
+    return Measure("atkinson", _given_up(histogram, aversion), unit=UNIT, n=n, of=of, even_at=0)
 
 
-def _by_group(values: Iterable[float], groups: Iterable[str], weights: Iterable[int] | None) -> Mapping[str, Histogram]:
-    found: dict[str, tuple[list[float], list[int]]] = defaultdict(lambda: ([], []))
-    rows = zip(values, groups, strict=True)
-    counted = (
-        ((*row, 1) for row in rows) if weights is None else ((*row, w) for row, w in zip(rows, weights, strict=True))
-    )
-    for value, group, people in counted:
-        found[group][0].append(value)
-        found[group][1].append(people)
-    return {group: _histogram(*columns) for group, columns in found.items()}
+def evenness(values: Iterable[float], *, weights: Iterable[int] | None = None, of: str = "") -> Measure:
+    """
+    Return how evenly something is spread over all who were there: Pielou's J, Shannon's entropy over ln n.
+
+    From 0 (all by one) to 1 (all alike); n is everyone present, not only those who took part. It is
+    1 - T / ln n, T being `theil_t`. It changes when a group is doubled. Undefined for one person, and where
+    there is nobody or nothing to share.
+
+    Source: Pielou 1966.
+
+    >>> round(evenness([60, 10, 25, 1, 4]).value, 4)
+    0.6575
+    """
+    histogram = histogram_of(values, weights)
+    n, whole = sizes(histogram)
+    if not whole or n < 2:
+        return undefined("evenness", ALONE if whole else why_nothing(n), unit=EVEN, n=n, of=of)
+    value = min(1.0, max(0.0, 1 - theil_of(histogram) / math.log(n)))
+    return Measure("evenness", value, unit=EVEN, n=n, of=of, even_at=1)
+
+
+def _given_up(histogram: Histogram, aversion: float) -> float:
+    """Return Atkinson's index of people of whom some have something."""
+    if len(histogram) < 2 or not aversion:
+        return 0.0  # all alike is exactly even, whatever logarithms round to
+    if aversion >= 1 and not histogram[0][0]:
+        return 1.0
+    n, whole = sizes(histogram)
+    power = 1 - aversion
+    logs = [(log(value * n / whole), people) for value, people in histogram]
+    if not power:
+        level = math.fsum(people * x for x, people in logs) / n
+    else:
+        # seen from the largest term, so that no power overflows, and from 1, so that none cancels near e = 1
+        top = logs[-1 if power > 0 else 0][0]
+        terms = math.fsum(people * math.expm1(power * (x - top)) for x, people in logs)
+        level = top + math.log1p(terms / n) / power
+    return min(1.0, max(0.0, -math.expm1(level)))

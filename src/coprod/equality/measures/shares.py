@@ -22,6 +22,7 @@ __all__ = [
 ]
 
 FOUR_FIFTHS = 0.8
+Z = 1.959963984540054  # 95 % of a normal distribution lie within so many standard deviations
 Rates = Mapping[str, tuple[int, int]]
 """By group: how many of how many."""
 
@@ -52,12 +53,15 @@ def rate(count: int, total: int, *, of: str = "", name: str = "rate", unit: str 
     return Measure(name, count / total, unit=unit, n=total, of=of, low=low, high=high)
 
 
-def representation_ratio(count: int, total: int, among: int, everyone: int, *, of: str = "") -> Measure:
+def representation_ratio(count: int, total: int, among: int, everyone: int, *, of: str = "", scale: int = 1) -> Measure:
     """
     Return a group's share of something, as a multiple of its share of the people who could have it.
 
     1 is even. A group with nothing has 0. Undefined where nothing was counted, or nobody of the group is
     among the people who could have it. The 0.8 to 1.2 band is a convention from reports on medical trials.
+
+    Its 95 % interval is the Wilson interval of the group's share, divided by its share of the people. It takes each
+    thing counted as had on its own: where a few people have many, it is narrower than it should be.
 
     Args:
         count: What the group has.
@@ -65,11 +69,13 @@ def representation_ratio(count: int, total: int, among: int, everyone: int, *, o
         among: How many people the group has.
         everyone: How many people there are.
         of: The group.
+        scale: Of how many parts a whole is made, where *count* and *total* are parts.
 
-    Source: participation-to-prevalence ratio, Circulation 2020;141:540.
+    Source: participation-to-prevalence ratio, Circulation 2020;141:540; Wilson 1927.
 
-    >>> round(representation_ratio(1765, 2471, 50, 100).value, 4)
-    1.4286
+    >>> ratio = representation_ratio(1765, 2471, 50, 100)
+    >>> [round(number, 4) for number in (ratio.low, ratio.value, ratio.high)]
+    [1.3923, 1.4286, 1.4635]
     """
     _within(count, total)
     _within(among, everyone)
@@ -77,7 +83,10 @@ def representation_ratio(count: int, total: int, among: int, everyone: int, *, o
         why = "nobody of this group to compare with" if total else "nothing was counted"
         return undefined("representation_ratio", why, unit="times its share", n=everyone, of=of)
     value = float(Fraction(count, total) / Fraction(among, everyone))
-    return Measure("representation_ratio", value, unit="times its share", n=everyone, of=of, even_at=1)
+    low, high = (end * everyone / among for end in _wilson(count / scale, total / scale))
+    return Measure(
+        "representation_ratio", value, unit="times its share", n=everyone, of=of, low=low, high=high, even_at=1
+    )
 
 
 def response_rate(answered: int, asked: int, *, of: str = "") -> Measure:
@@ -120,11 +129,13 @@ def disparities(rates: Rates, *, least: int = 5) -> tuple[Measure, ...]:
     """
     Return the rate of each group as a share of the rate of the group that fares best.
 
-    Only groups that stand on at least *least* are compared. Under two such groups, or with a best rate of 0,
-    nothing
+    Only groups that stand on at least *least* are compared. Under two such groups, or with a best rate of 0, nothing
     is: then the one measure returned is undefined.
 
-    Source: 29 CFR 1607.4 D, 1978.
+    Each has the 95 % interval of the risk ratio, on its logarithm, with half a case added to all four cells where one
+    of them is empty; the best group, which is compared with itself, is 1 by definition.
+
+    Source: 29 CFR 1607.4 D, 1978; Katz, Baptista, Azen and Pike 1978 for the interval.
 
     >>> [round(d.value, 3) for d in disparities({"men": (48, 255), "women": (52, 395)})]
     [1.0, 0.699]
@@ -134,9 +145,21 @@ def disparities(rates: Rates, *, least: int = 5) -> tuple[Measure, ...]:
     if len(known) < 2 or not best:
         why = "fewer than two groups are large enough" if len(known) < 2 else "no group has any"
         return (undefined("disparity", why, unit="share of the best rate", n=_total(rates, rates)),)
-    return tuple(
-        Measure("disparity", float(r / best), unit="share of the best rate", n=_total(rates, [g]), of=g, even_at=1)
-        for g, r in known.items()
+    top = max(known, key=lambda g: (known[g], g))
+    return tuple(_disparity(g, top, rates, float(r / best)) for g, r in known.items())
+
+
+def _disparity(group: str, top: str, rates: Rates, value: float) -> Measure:
+    low, high = (1.0, 1.0) if group == top else _risk_ratio(rates[group], rates[top])
+    return Measure(
+        "disparity",
+        value,
+        unit="share of the best rate",
+        n=_total(rates, [group]),
+        of=group,
+        low=min(low, value),  # half a case more in every cell may lie to one side of it
+        high=max(high, value),
+        even_at=1,
     )
 
 
@@ -200,9 +223,18 @@ def _within(count: int, total: int) -> None:
         raise ValueError(f"{count} of {total} is no share")
 
 
-def _wilson(count: int, total: int, z: float = 1.959963984540054) -> tuple[float, float]:
+def _risk_ratio(one: tuple[int, int], other: tuple[int, int]) -> tuple[float, float]:
+    """Return the ends of the 95 % interval of the ratio of two rates."""
+    more = 0.5 if 0 in {one[0], one[1] - one[0], other[0], other[1] - other[0]} else 0.0
+    (a, n), (c, m) = ((count + more, total + 2 * more) for count, total in (one, other))
+    middle, half = math.log(a / n / (c / m)), Z * math.sqrt(1 / a - 1 / n + 1 / c - 1 / m)
+    return math.exp(middle - half), math.exp(middle + half)
+
+
+def _wilson(count: float, total: float) -> tuple[float, float]:
     """Return the ends of the 95 % Wilson interval, inside 0 and 1."""
-    share, spread = count / total, z * z / total
+    share, spread = count / total, Z * Z / total
     middle = (share + spread / 2) / (1 + spread)
-    half = z * math.sqrt(share * (1 - share) / total + spread / (4 * total)) / (1 + spread)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    half = Z * math.sqrt(share * (1 - share) / total + spread / (4 * total)) / (1 + spread)
+    # the ends are exact where all have it or nobody has, and no rounding says otherwise
+    return max(0.0, middle - half) if count else 0.0, min(1.0, middle + half) if count < total else 1.0

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
+from coprod.equality.measures.pairs import distinct
 from coprod.equality.measures.undefined import undefined
 from coprod.finding import Measure
 
-__all__ = ["density", "e_i_expected", "e_i_expected_of_sizes", "e_i_index", "e_i_of_counts"]
+__all__ = ["assortativity", "density", "e_i_expected", "e_i_expected_of_sizes", "e_i_index", "e_i_of_counts"]
 
 UNIT = "-1 all inside groups, 1 all across"
+MIXING = "0 is as chance, 1 all inside groups"
 
 
 def e_i_index(ties: Iterable[tuple[str, str]], group_of: Mapping[str, str], *, of: str = "") -> Measure:
@@ -32,7 +34,7 @@ def e_i_index(ties: Iterable[tuple[str, str]], group_of: Mapping[str, str], *, o
     >>> e_i_index([("ana", "bo"), ("ana", "cy"), ("bo", "cy")], group_of).value
     0.3333333333333333
     """
-    pairs = {(a, b) for a, b in ties if a != b}
+    pairs = distinct(ties)
     inside = sum(group_of[a] == group_of[b] for a, b in pairs)
     return e_i_of_counts(len(pairs) - inside, inside, of=of)
 
@@ -103,3 +105,38 @@ def density(
     pairs = {(a, b) if directed or a < b else (b, a) for a, b in ties if a != b}
     possible = n * (n - 1) if directed else n * (n - 1) // 2
     return Measure("density", len(pairs) / possible, unit=unit, n=n, of=of)
+
+
+def assortativity(
+    ties: Iterable[tuple[str, str]], group_of: Mapping[str, str], *, directed: bool = True, of: str = ""
+) -> Measure:
+    """
+    Return how far ties stay inside groups beyond what the ties each group has would give: Newman's r.
+
+    (sum of e_kk - sum of a_k b_k) / (1 - sum of a_k b_k): e_kk the share of ties inside group k, a_k that of ties
+    from it, b_k of ties to it. 1 where all are inside, 0 as by chance, below 0 where ties rather cross. Undefined
+    without ties, and where only one group has any.
+
+    Args:
+        ties: Pairs of partners.
+        group_of: The group of every partner who has ties.
+        directed: Whether a tie has a direction; if not, there and back is one.
+        of: The kind of tie.
+
+    Source: Newman 2003.
+
+    >>> group_of = {"ana": "citizen", "bo": "citizen", "cy": "job", "di": "job"}
+    >>> assortativity([("ana", "bo"), ("cy", "di")], group_of).value
+    1.0
+    """
+    arcs = distinct(ties)
+    if not directed:
+        arcs |= {(b, a) for a, b in arcs}
+    m = len(arcs)
+    sources, targets = Counter(group_of[a] for a, _ in arcs), Counter(group_of[b] for _, b in arcs)
+    chance = sum(number * targets[group] for group, number in sources.items())
+    n = m if directed else m // 2
+    if chance == m * m:
+        return undefined("assortativity", "only one group has ties" if m else "no ties", unit=MIXING, n=n, of=of)
+    inside = sum(group_of[a] == group_of[b] for a, b in arcs)
+    return Measure("assortativity", (m * inside - chance) / (m * m - chance), unit=MIXING, n=n, of=of)
