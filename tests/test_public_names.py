@@ -1,5 +1,6 @@
 """The public names: all there, found when touched, and light until then."""
 
+import importlib.util
 import subprocess
 import sys
 
@@ -20,6 +21,11 @@ def test_names_are_listed():
     """`dir` and `__all__` agree, so that completion shows what there is."""
     assert set(coprod.__all__) <= set(dir(coprod))
     assert len(coprod.__all__) == len(set(coprod.__all__))
+
+
+def test_no_name_is_a_module():
+    """No public name is that of a module, which would take its place once somebody imports it."""
+    assert [] == [name for name in coprod.__all__ if importlib.util.find_spec(f"coprod.{name}")]
 
 
 def test_what_is_not_there_is_an_attribute_error():

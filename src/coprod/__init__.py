@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from coprod.app import check as check
+    from coprod.app import compare as compare
     from coprod.app import explain as explain
     from coprod.app import export as export
     from coprod.app import forget as forget
@@ -21,13 +22,12 @@ if TYPE_CHECKING:
     from coprod.app import receipt as receipt
     from coprod.app import save as save
     from coprod.app import share as share
+    from coprod.app import trace as trace
     from coprod.app import withdraw as withdraw
     from coprod.consent.keeping import Keeping as Keeping
-    from coprod.consent.ledger import Ledger as Ledger
     from coprod.consent.rule import ConsentRule as ConsentRule
     from coprod.consent.rule import ConsentState as ConsentState
     from coprod.consent.rule import Ruling as Ruling
-    from coprod.counts import Counts as Counts
     from coprod.equality.check import Context as Context
     from coprod.equality.check import EqualityCheck as EqualityCheck
     from coprod.equality.study import Study as Study
@@ -76,11 +76,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _WHERE = {
-    "coprod.app": "check explain export forget held_about read receipt save share withdraw",
+    "coprod.app": "check compare explain export forget held_about read receipt save share trace withdraw",
     "coprod.consent.keeping": "Keeping",
-    "coprod.consent.ledger": "Ledger",
     "coprod.consent.rule": "ConsentRule ConsentState Ruling",
-    "coprod.counts": "Counts",
     "coprod.equality.check": "Context EqualityCheck",
     "coprod.equality.study": "Study",
     "coprod.equality.tables": "GroupTable PersonTable Tables",

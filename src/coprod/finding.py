@@ -19,6 +19,7 @@ from typing import Any, Literal, TypeAlias, overload
 import attrs
 
 from coprod.errors import NotFound, did_you_mean
+from coprod.markup import markdown
 
 __all__ = ["IN_WORDS", "Band", "Finding", "Findings", "Group", "Measure", "Status", "places", "render"]
 
@@ -267,14 +268,14 @@ class Finding:
     def to_markdown(self) -> str:
         """Return the finding as a section of Markdown, safe whatever the labels hold."""
         parts = [
-            f"## {_md(self.title or self.check)}",
-            f"**{self.status_in_words.capitalize()}.** {_md(self.answer)}",
+            f"## {markdown(self.title or self.check)}",
+            f"**{self.status_in_words.capitalize()}.** {markdown(self.answer)}",
         ]
         if self.groups:
             parts.append("\n".join(_table_md(self.groups)))
-        if lines := [f"- {_md(line)}" for line in _lines(self)]:
+        if lines := [f"- {markdown(line)}" for line in _lines(self)]:
             parts.append("\n".join(lines))
-        parts += [f"*{name}:* {_md(text)}" for name, text in _notes(self) if text]
+        parts += [f"*{name}:* {markdown(text)}" for name, text in _notes(self) if text]
         return "\n\n".join(parts) + "\n"
 
     def _repr_html_(self) -> str:
@@ -364,7 +365,7 @@ def _table_md(groups: Iterable[Group]) -> Iterator[str]:
     yield "| " + " | ".join(GROUP_COLUMNS) + " |"
     yield "|---|---:|---:|---:|---:|"
     for group in groups:
-        yield "| " + " | ".join(map(_md, _cells(group))) + " |"
+        yield "| " + " | ".join(map(markdown, _cells(group))) + " |"
 
 
 def _lines(finding: Finding) -> Iterator[str]:
@@ -385,11 +386,6 @@ def _lines(finding: Finding) -> Iterator[str]:
 def _notes(finding: Finding) -> tuple[tuple[str, str], ...]:
     band = str(finding.band) if finding.band else ""
     return (("To talk about", finding.ask), ("Called even", band), ("Source", finding.source))
-
-
-def _md(text: str) -> str:
-    """Return a text on one line, shown by Markdown as it is, whatever it holds."""
-    return re.sub(r"([\\`*_{}\[\]|~])", r"\\\1", html.escape(" ".join(text.split()), quote=False))
 
 
 def _findings(given: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -441,7 +437,7 @@ class Findings(Sequence[Finding]):
     def to_markdown(self) -> str:
         """Return the report as Markdown."""
         day = f" as of {self.as_of}" if self.as_of else ""
-        head = f"# {_md(self.project)}\n\nBy {_md(self.by)}{day}.\n"
+        head = f"# {markdown(self.project)}\n\nBy {markdown(self.by)}{day}.\n"
         return "\n".join([head, *(finding.to_markdown() for finding in self.found)])
 
     def _repr_html_(self) -> str:

@@ -10,7 +10,20 @@ import pytest
 from coprod.cli import terminal
 from coprod.cli.command import COMMANDS
 
-NAMES = ["init", "show", "check", "share", "import", "plugins", "withdraw", "explain", "mine", "forget"]
+NAMES = [
+    "init",
+    "show",
+    "check",
+    "compare",
+    "trace",
+    "share",
+    "import",
+    "plugins",
+    "withdraw",
+    "explain",
+    "mine",
+    "forget",
+]
 
 
 def test_help_names_every_command(coprod):

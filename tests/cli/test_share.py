@@ -1,5 +1,7 @@
 """`coprod share`: what each person allowed, and nothing else."""
 
+import re
+
 import pytest
 
 AGREED = ("ana", "Ana", "bench")
@@ -18,6 +20,11 @@ def everything(path):
     return "\n".join(file.read_text("utf-8") for file in files if file.is_file())
 
 
+def stands(word, text):
+    """Whether a word is there as a word; the sources of checks name people whose names begin alike."""
+    return re.search(rf"(?<![A-Za-z]){word}(?![a-z])", text) is not None
+
+
 @pytest.mark.parametrize("form", ["graphml", "json", "csv"])
 def test_holds_who_agreed_and_nobody_else(coprod, project, tmp_path, form):
     """Ana agreed to be named and quoted; Bo and Cy said nothing, so nothing of them leaves."""
@@ -25,8 +32,8 @@ def test_holds_who_agreed_and_nobody_else(coprod, project, tmp_path, form):
 
     text = everything(tmp_path / "out")
     assert (0, "") == (ran.code, ran.err)
-    assert [] == [word for word in AGREED if word not in text]
-    assert [] == [word for word in NOT_AGREED if word in text]
+    assert [] == [word for word in AGREED if not stands(word, text)]
+    assert [] == [word for word in NOT_AGREED if stands(word, text)]
 
 
 def test_says_what_left_in_one_line(coprod, project, tmp_path):
@@ -46,7 +53,7 @@ def test_without_consents_nobody_leaves(coprod, project, tmp_path):
 
     text = everything(tmp_path / "out.json")
     assert 0 == ran.code
-    assert [] == [word for word in (*AGREED, *NOT_AGREED) if word in text]
+    assert [] == [word for word in (*AGREED, *NOT_AGREED) if stands(word, text)]
 
 
 def test_a_withdrawal_reaches_the_next_release(coprod, project, tmp_path):

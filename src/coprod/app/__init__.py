@@ -5,13 +5,16 @@ Functions take data first and options by keyword. Data flows one way: for stewar
 audience from a project and a request to a release, and from there to a file.
 """
 
+from coprod.app.comparing import compare
 from coprod.app.forgetting import forget
 from coprod.app.people import explain, held_about, receipt
 from coprod.app.sharing import export, share
+from coprod.app.tracing import trace
 from coprod.app.verbs import check, read, save, withdraw
 
 __all__ = [
     "check",
+    "compare",
     "explain",
     "export",
     "forget",
@@ -20,5 +23,6 @@ __all__ = [
     "receipt",
     "save",
     "share",
+    "trace",
     "withdraw",
 ]

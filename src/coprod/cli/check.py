@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coprod.cli.options import Usage, add_by, add_met, add_plugin, day, known, known_grouping, request_of
 from coprod.cli.reading import read_project
 from coprod.cli.terminal import progress, remark, say
+from coprod.cli.writing import write_json
 
 if TYPE_CHECKING:
     from coprod.equality.check import EqualityCheck
@@ -54,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     with progress(f"Checking {project.name}"):
         findings = _findings(args, project, registry, checks)
     if args.json:
-        _write_json(args.json, findings)
+        write_json(args.json, findings.to_dict())
     if args.json != "-":
         _print(findings, project, names=args.names)
     return FOUND if any(finding.status == args.fail_on for finding in findings) else 0
@@ -94,17 +92,6 @@ def _findings(
         tell=remark,
     )
     return release.findings
-
-
-def _write_json(target: str, findings: Findings) -> None:
-    from coprod.formats.replacing import replace_file
-
-    ascii_only = target == "-" and (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    text = json.dumps(findings.to_dict(), indent=2, ensure_ascii=ascii_only, allow_nan=False)
-    if target == "-":
-        print(text)
-    else:
-        replace_file(Path(target), f"{text}\n".encode())
 
 
 def _print(findings: Findings, project: Project, *, names: bool) -> None:

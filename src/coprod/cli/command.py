@@ -7,14 +7,27 @@ import os
 import sys
 from collections.abc import Sequence
 
-from coprod.cli import check, explain, forget, importing, init, mine, plugins, share, show, withdraw
+from coprod.cli import (
+    check,
+    compare,
+    explain,
+    forget,
+    importing,
+    init,
+    mine,
+    plugins,
+    share,
+    show,
+    trace,
+    withdraw,
+)
 from coprod.cli.options import Usage
 from coprod.cli.terminal import complain, ready
 from coprod.errors import CoprodError
 
 __all__ = ["main"]
 
-COMMANDS = (init, show, check, share, explain, mine, withdraw, forget, importing, plugins)
+COMMANDS = (init, show, check, compare, trace, share, explain, mine, withdraw, forget, importing, plugins)
 DONE, PROBLEMS, USAGE = 0, 1, 2
 INTERRUPTED = 130  # what shells expect of a command that Ctrl-C ended
 

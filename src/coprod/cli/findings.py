@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from coprod.finding import Finding, Findings, Group, Measure
     from coprod.project import Project
 
-__all__ = ["lines"]
+__all__ = ["lines", "names_of"]
 
 
 def lines(findings: Findings, named_from: Project | None = None) -> Iterator[str]:
     """Yield the lines of a report; whom a finding is about only where *named_from* gives names."""
     day = f" as of {findings.as_of}" if findings.as_of else ""
     yield f"{findings.project}{day}, by {findings.by}"
-    called = _names(named_from) if named_from else None
+    called = names_of(named_from) if named_from else None
     for finding in findings:
         yield ""
         yield from _finding(finding)
@@ -27,7 +27,8 @@ def lines(findings: Findings, named_from: Project | None = None) -> Iterator[str
             yield f"    About: {', '.join(called.get(ref, ref) for ref in finding.evidence)}"
 
 
-def _names(project: Project) -> dict[str, str]:
+def names_of(project: Project) -> dict[str, str]:
+    """Return what to call each partner, by typed reference: for stewards only."""
     return {
         partner.ref: f"{partner.name} ({partner.id})" if partner.name else partner.id
         for partner in project.records(Partner)

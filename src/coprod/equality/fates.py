@@ -6,7 +6,7 @@ from datetime import date
 
 import narwhals as nw
 
-from coprod.engines import Frame, count, stack
+from coprod.engines import Frame, count, keep, stack
 from coprod.equality.presence import VIEW, attended, flag
 from coprod.project import Project
 from coprod.records import Decision, Response, Role, View
@@ -29,21 +29,26 @@ def views_with_fates(project: Project) -> Frame:
     """
     Return the views that ask for an answer, each with what became of it as 0 or 1.
 
-    Columns: `view`, `partner`, `answered` (in words), `heard` (someone else who decides was there, or
-    responded), `settled` (no longer open), `taken` (taken up or adapted), `declined` (not taken up).
+    Columns: `view`, `partner`, `in_plan`, `discussed`, `answered` (in words), `heard` (someone else who decides was
+    there, or responded), `settled` (no longer open), `parked`, `taken` (taken up or adapted), `declined` (not taken
+    up).
     """
     asking = project.frame(View).filter(nw.col("kind").is_in(list(ASKING)))
-    views = asking.select("partner", "space", "discussed", "fate", "reply", view="id")
+    views = asking.select("partner", "space", "in_plan", "discussed", "fate", "reply", view="id")
     joined = views.join(_latest_fates(project), on="view", how="left")
     joined = joined.join(_heard(project, views), on="view", how="left")
-    fate = nw.coalesce(nw.col("latest"), _code(nw.col("fate")), nw.lit(0, dtype=nw.Int64))
-    reply = nw.col("reply").str.strip_chars(BLANK)
-    return joined.select(
+    now = nw.coalesce(nw.col("latest"), _code(nw.col("fate")), nw.lit(0, dtype=nw.Int64))
+    known = joined.with_columns(fate=now, reply=nw.col("reply").str.strip_chars(BLANK))
+    fate, reply = nw.col("fate"), nw.col("reply")
+    return known.select(
         "view",
         "partner",
+        "in_plan",
+        discussed=_one(~nw.col("discussed").is_null()),
         answered=_one(~reply.is_null() & (reply != "")),
         heard=nw.col("heard").fill_null(0),
         settled=_one(fate > FATES.index("open")),
+        parked=_one(fate == FATES.index("parked")),
         taken=_one((fate == FATES.index("taken up")) | (fate == FATES.index("adapted"))),
         declined=_one(fate == FATES.index("not taken up")),
     )
@@ -72,7 +77,7 @@ def deciders(project: Project) -> Frame:
 
 def _heard(project: Project, views: Frame) -> Frame:
     """Return the views that someone else who decides was there for, or responded to: `view`, `heard`."""
-    decide = deciders(project)
+    decide = keep(deciders(project))  # asked for twice
     there = attended(project).join(decide, on="partner", how="semi").unique()
     at = [views.select("view", "partner", space=column) for column in ("space", "discussed")]
     in_room = [_not_alone(place, there) for place in at]

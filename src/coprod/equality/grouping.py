@@ -18,6 +18,7 @@ from coprod.records import Characteristic, Membership, Partner
 
 __all__ = [
     "CHARACTERISTIC",
+    "GROUPED",
     "GROUPINGS",
     "MORE_THAN_ONE",
     "NOT_RECORDED",
@@ -30,6 +31,7 @@ NOT_RECORDED = "not recorded"
 MORE_THAN_ONE = "more than one"
 NO_NAME = "no name"  # who wrote a note without a name is in no group that we know
 CHARACTERISTIC = "characteristic:"
+GROUPED = ("id", "kind", "sector", "here_as", "people", "area", "organisation")  # of a partner: what groups go by
 SMALLEST = 3  # people in a group that a sentence may speak of
 
 

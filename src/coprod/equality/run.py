@@ -295,6 +295,7 @@ def _complete(check: EqualityCheck, context: Context, found: Finding, together: 
 
 
 def _milder(check: EqualityCheck, found: Finding) -> Finding:
-    """Return the finding as `watch`, said so where the check has a sentence for it that can be filled."""
-    says_so = found.say == found.status and "watch" in check.sentences
-    return attrs.evolve(found, status="watch", say="watch" if says_so else found.say)
+    """Return the finding as `watch`, said so where the check has a sentence for it: `uneven, x` becomes `watch, x`."""
+    milder = "watch" + found.say.removeprefix(found.status)
+    says_so = found.say.startswith(found.status) and milder in check.sentences
+    return attrs.evolve(found, status="watch", say=milder if says_so else found.say)

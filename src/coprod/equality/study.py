@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from coprod.engines import Frame, rows
+from coprod.engines import Frame, keep, rows
 from coprod.equality.grouping import groups_of
 from coprod.project import Project
 
@@ -39,8 +39,9 @@ class Study:
         """
         self.project = project
         self.by = by
-        self.groups: Frame = groups_of(project, by)
-        """Every partner as a lazy frame: `partner`, `group`, `people`."""
+        self.groups: Frame = keep(groups_of(project, by))
+        """Every partner as a lazy frame: `partner`, `group`, `people`; worked out once, since all checks ask for it."""
+        self._once: dict[Callable[[Project], Frame], Frame] = {}
 
     @cached_property
     def _rows(self) -> tuple[tuple[str, str, int], ...]:
@@ -55,6 +56,12 @@ class Study:
     def people(self) -> Mapping[str, int]:
         """How many people every partner stands for, by id."""
         return {partner: people for partner, _, people in self._rows}
+
+    def once(self, make: Callable[[Project], Frame]) -> Frame:
+        """Return what a function makes of the project, worked out once for all checks that ask for it."""
+        if make not in self._once:
+            self._once[make] = keep(make(self.project))
+        return self._once[make]
 
     def graph(self, kind: str | None = None) -> nx.DiGraph[str]:
         """Return partners by id with their `group`, and relationships of one kind, or of all, as edges."""

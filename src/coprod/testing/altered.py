@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from coprod.equality.grouping import GROUPED
 from coprod.project import Project
 from coprod.records import Attendance, Consent, Partner, Record, Space
 from coprod.rows import Row
@@ -16,8 +17,6 @@ from coprod.testing.draft import CANARY
 __all__ = ["alone", "blanked", "renamed", "with_newcomers"]
 
 Cells = dict[str, Any]
-GROUPING = ("id", "kind", "people", "organisation", "sector", "here_as", "area")
-"""Columns of a partner that coprod itself groups by, whatever a check reads."""
 
 NEWCOMERS = 3  # the smallest group that may be judged
 
@@ -75,14 +74,14 @@ def _new(column: Column, value: str, ids: Mapping[str, str]) -> str:
 
 def blanked(project: Project, reads: Mapping[type[Record], Iterable[str]]) -> Project:
     """Return the project without the cells that are not among *reads*, as far as a row can be without them."""
-    kept = {kind: {*names, *(GROUPING if kind is Partner else ())} for kind, names in reads.items()}
+    kept = {kind: {*names, *(GROUPED if kind is Partner else ())} for kind, names in reads.items()}
 
     def altered(kind: type[Record], cells: Cells) -> Cells:
         return {
             name: value if name in kept.get(kind, ()) else _empty(kind, name, value) for name, value in cells.items()
         }
 
-    kept.setdefault(Partner, set(GROUPING))
+    kept.setdefault(Partner, set(GROUPED))
     return rebuilt(project, altered)
 
 

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from tests.equality.building import NOON, found, people, person, room, slips
+from tests.equality.building import NOON, found, people, person, project, room, slips
+from tests.equality.two_ways import disclosed
 
 from coprod.equality.checks.experience import EXPERIENCE
 from coprod.records import Experience, Space
@@ -106,3 +107,13 @@ def test_signed_slips():
     finding = asked(people(a=3), person("x"), room(), signed, Experience("x", space="s1", safe=5), by="sector")
 
     assert [("a", 3), ("not recorded", 1)] == [(g.group, g.n) for g in finding.groups]
+
+
+def test_on_both_engines_and_in_a_release():
+    """Both engines count the same; in a release the same is judged, without chance."""
+    tea = project(room(), slips("job", *[5] * 5), slips("own experience", *[4] * 5))
+
+    assert ("even", None) == (
+        disclosed(EXPERIENCE, tea, "here_as").status,
+        disclosed(EXPERIENCE, tea, "here_as").p_value,
+    )

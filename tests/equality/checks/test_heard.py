@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from tests.equality.building import NOON, decided, found, people, project, room, views
+from tests.equality.two_ways import disclosed
 
 from coprod.engines import rows
 from coprod.equality.checks.heard import BEING_HEARD
@@ -202,6 +203,15 @@ def test_their_own_word_beside_the_record():
     finding = found(BEING_HEARD, people(a=3), answered("a1", "a2"), told, Response("a2", "view:w1", fate="taken up"))
 
     assert (1, 2) == (finding.measure("told_otherwise").value, finding.measure("told_otherwise").n)
+    assert ("even", "even, differ") == (finding.status, finding.say)
+    assert finding.answer.endswith("Of 2 views whose author told us how it ended, 1 ended otherwise than on record.")
+
+
+def test_their_own_word_is_the_same():
+    """Where all say that it ended as on record, nothing is added."""
+    finding = found(BEING_HEARD, people(a=3), answered("a1"), Response("a1", "view:w0", fate="taken up"))
+
+    assert ("even", 0) == (finding.say, finding.measure("told_otherwise").value)
 
 
 def test_a_joint_view_asks_once():
@@ -210,3 +220,11 @@ def test_a_joint_view_asks_once():
     finding = found(BEING_HEARD, people(a=1, b=1), answered("a1"), too, Space("s1", name="Tea"))
 
     assert [("a", 1)] == [(g.group, g.count) for g in finding.groups]
+
+
+def test_on_both_engines_and_in_a_release():
+    """Both engines count the same; in a release the same is judged, without chance and without single people."""
+    finding = disclosed(BEING_HEARD, project(people(a=6, b=6), answered("a1", "a2", "b1"), views("-")))
+
+    assert ("waiting", None, 4) == (finding.say, finding.p_value, finding.measure("response_rate").n)
+    assert () == finding.evidence

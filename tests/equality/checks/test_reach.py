@@ -1,8 +1,12 @@
 """cut-off: whom have we not reached yet?"""
 
-from tests.equality.building import found, people, room, views
+import pytest
+from tests.equality.building import found, people, project, room, views
 
+from coprod.equality.check import Context
 from coprod.equality.checks.reach import CUT_OFF
+from coprod.equality.study import Study
+from coprod.equality.tables import GroupTable, Tables
 from coprod.records import Exchange, Mention, Partner, Relationship
 
 
@@ -47,3 +51,25 @@ def test_one_group_less():
 
     assert ("uneven", 0.125) == (finding.status, finding.measure("disparity").value)
     assert "We reached 13% of the group “b”, and far more of another group." == finding.answer
+
+
+EVERYTHING = people(a=8, b=8), room(*(f"a{n}" for n in range(1, 9)), "b1"), views("b1")
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_tables(engine):
+    """Both engines count the same."""
+    reach, missing = CUT_OFF.count(Study(project(*EVERYTHING).on(engine), "sector"))
+
+    numbers = {"partners": (8, 8), "reached": (8, 1), "tied": (0, 0), "came": (8, 1), "spoke": (0, 1)}
+    assert numbers == {what: (reach.number("a", what), reach.number("b", what)) for what in numbers}
+    assert tuple((f"b{n}",) for n in range(2, 9)) == missing.rows
+
+
+def test_in_a_release():
+    """The same is said from group tables alone, without evidence."""
+    study = Study(project(*EVERYTHING), "sector")
+    tables = [table for table in CUT_OFF.count(study) if isinstance(table, GroupTable)]
+    finding = CUT_OFF.judge(Tables(tables), Context(by="sector", band=CUT_OFF.band))
+
+    assert ("uneven", ()) == (finding.status, finding.evidence)

@@ -1,8 +1,10 @@
 """strengths-on-record."""
 
-from tests.equality.building import found, people
+import pytest
+from tests.equality.building import found, people, project
 
 from coprod.equality.checks.strengths import STRENGTHS_ON_RECORD
+from coprod.equality.study import Study
 from coprod.records import Partner, Strength
 
 
@@ -58,3 +60,12 @@ def test_people_count():
     finding = found(STRENGTHS_ON_RECORD, knit, nhs, strengths("knit", "nhs"))
 
     assert ("even", 12) == (finding.status, finding.measure("rate").n)
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_tables(engine):
+    """Both engines count the same."""
+    (table,) = STRENGTHS_ON_RECORD.count(Study(project(people(a=3, b=1), strengths("a1", "a2")).on(engine), "sector"))
+
+    expected = {("a", "people"): 3, ("a", "on record"): 2, ("b", "people"): 1, ("b", "on record"): 0}
+    assert expected == table.cells_by_labels()

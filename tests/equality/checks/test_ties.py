@@ -3,10 +3,13 @@
 from itertools import combinations
 
 import pytest
-from tests.equality.building import found, people, person
+from tests.equality.building import found, people, person, project
 
+from coprod.equality.check import Context
 from coprod.equality.checks import ties
 from coprod.equality.checks.ties import CROSS_SECTOR_TIES
+from coprod.equality.study import Study
+from coprod.equality.tables import GroupTable, Tables
 from coprod.records import Relationship
 
 
@@ -114,3 +117,33 @@ def test_large_networks(monkeypatch):
 
     assert ("watch", None) == (finding.status, finding.p_value)
     assert finding.answer.startswith("Fewer ties cross groups")
+
+
+def test_each_kind_beside_what_to_expect():
+    """What to expect goes by partners, so it is the same for all ties and for each kind."""
+    finding = found(CROSS_SECTOR_TIES, people(a=5, b=5), knows(*SOME), knows(*INSIDE, kind="trusts"))
+
+    expected = [finding.measure("e_i_expected").value] * 3
+    assert expected == [finding.measure("e_i_index", kind).even_at for kind in ("", "knows", "trusts")]
+    assert -1 == finding.measure("e_i_index", "trusts").value
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_tables(engine):
+    """Both engines count the same: pairs stand on the partners who are in them."""
+    study = Study(project(people(a=2, b=2), knows(("a1", "b1"), ("b1", "a1"), ("a2", "b1"))).on(engine), "sector")
+    crossed, partners, kinds, told, single, pairs = CROSS_SECTOR_TIES.count(study)
+
+    assert ({("a", "b"): 2}, 3) == (crossed.cells_by_labels(), crossed.people("a", "b"))
+    assert {("a",): 2, ("b",): 2} == partners.cells_by_labels()
+    assert ((("knows", "a", "b", 2),), ((1,), (2,))) == (kinds.rows, told.rows)
+    assert (4, (("a1", "b1"), ("a2", "b1"))) == (len(single.rows), pairs.rows)
+
+
+def test_in_a_release():
+    """From group tables alone only the expected value is given."""
+    study = Study(project(people(a=5, b=5), knows(*INSIDE)), "sector")
+    tables = [table for table in CROSS_SECTOR_TIES.count(study) if isinstance(table, GroupTable)]
+    finding = CROSS_SECTOR_TIES.judge(Tables(tables), Context(by="sector"))
+
+    assert ("watch", "fewer", -1) == (finding.status, finding.say, finding.measure("e_i_index").value)

@@ -3,7 +3,8 @@
 from fractions import Fraction
 
 import pytest
-from tests.equality.building import found, people, room, views
+from tests.equality.building import found, people, project, room, views
+from tests.equality.two_ways import counted, disclosed
 
 from coprod.equality.checks.voice import VOICE_SHARE
 from coprod.records import Attendance, Mention, Partner
@@ -128,3 +129,12 @@ def test_not_recorded_is_shown_and_not_judged():
 
     assert "not recorded" in {g.group for g in finding.groups}
     assert "not recorded" not in finding.answer
+
+
+def test_two_ways():
+    """Both engines count the same, and group tables alone give the same answer without person measures."""
+    tea = project(people(a=4, b=4), room("a1", "b1"), views("a1", "a2", "b1", "-"))
+    finding = disclosed(VOICE_SHARE, tea)
+
+    assert ["people", "views", "partners", "slips"] == [table.name for table in counted(VOICE_SHARE, tea)]
+    assert ("unknown", "one group", "not shown") == (finding.status, finding.say, finding.measure("gini").reason)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import narwhals as nw
 
-from coprod.engines import collect, count
+from coprod.engines import Frame, collect, count
 from coprod.equality.check import Context, EqualityCheck
-from coprod.equality.grouping import NOT_RECORDED
+from coprod.equality.grouping import GROUPED, NOT_RECORDED
 from coprod.equality.inference import Permutation, between_groups
 from coprod.equality.measures import rate, undefined
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, Rates, compare, groups_with, rate_of_each
@@ -19,7 +19,7 @@ from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Measure
 from coprod.records import Experience, Partner, Space
 
-__all__ = ["EXPERIENCE"]
+__all__ = ["EXPERIENCE", "first_and_latest", "rates_of_slips", "slips_alike", "slips_by_group"]
 
 QUESTIONS = ("valued", "listened", "contributed", "safe")
 GOOD = 4  # 4 and 5 of 5 say yes
@@ -32,20 +32,20 @@ Slip = tuple[str, tuple[int | None, ...], int]
 
 def count_experience(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count slips of the first and of the latest space that had enough, by group, question and answer."""
-    slips = study.project.frame(Experience).select("partner", "here_as", "space", *QUESTIONS)
+    found, times = collect([slips_alike(study, QUESTIONS), study.project.frame(Space).select("id", "starts")])
+    first, latest = first_and_latest(found, dict(times))
+    yield slips_by_group("latest", latest, QUESTIONS)
+    yield slips_by_group("first", first, QUESTIONS)
+    yield PersonTable("slips", ("group", "score", "n"), [(g, _score(answers), n) for g, answers, n in latest])
+
+
+def slips_alike(study: Study, questions: Sequence[str]) -> Frame:
+    """Return slips that are alike: `space`, `group`, an answer to each question, and how many they are."""
+    slips = study.project.frame(Experience).select("partner", "here_as", "space", *questions)
     who = study.groups.select("partner", "group")
     named = slips.join(who, on="partner", how="left").with_columns(_group_of_slip(study.by))
-    alike = named.group_by("space", "group", *QUESTIONS).agg(count().alias("n"))
-    spaces = study.project.frame(Space).select("id", "starts")
-    found, times = collect([alike.select("space", "group", *QUESTIONS, "n"), spaces])
-    by_space: dict[str, list[Slip]] = {}
-    for space, group, *answers, n in found:
-        if any(answer is not None for answer in answers):
-            by_space.setdefault(space, []).append((group, tuple(answers), n))
-    first, latest = _ends(by_space, dict(times))
-    yield _table("latest", latest)
-    yield _table("first", first)
-    yield PersonTable("slips", ("group", "score", "n"), [(g, _score(answers), n) for g, answers, n in latest])
+    alike = named.group_by("space", "group", *questions).agg(count().alias("n"))
+    return alike.select("space", "group", *questions, "n")
 
 
 def _group_of_slip(by: str) -> nw.Expr:
@@ -55,8 +55,14 @@ def _group_of_slip(by: str) -> nw.Expr:
     return nw.coalesce(nw.col("group"), unsigned, nw.lit(NOT_RECORDED)).alias("group")
 
 
-def _ends(by_space: Mapping[str, list[Slip]], times: Mapping[str, datetime | None]) -> tuple[list[Slip], list[Slip]]:
+def first_and_latest(
+    alike: Iterable[Sequence[Any]], times: Mapping[str, datetime | None]
+) -> tuple[list[Slip], list[Slip]]:
     """Return the slips of the first space and of the latest, of those with enough slips if there are any."""
+    by_space: dict[str, list[Slip]] = {}
+    for space, group, *answers, n in alike:
+        if any(answer is not None for answer in answers):
+            by_space.setdefault(space, []).append((group, tuple(answers), n))
 
     def when(space: str) -> tuple[bool, Any, str]:
         starts = times.get(space)
@@ -69,11 +75,12 @@ def _ends(by_space: Mapping[str, list[Slip]], times: Mapping[str, datetime | Non
     return (by_space[ordered[0]] if len(ordered) > 1 else []), by_space[ordered[-1]]
 
 
-def _table(name: str, slips: list[Slip]) -> GroupTable:
+def slips_by_group(name: str, slips: list[Slip], questions: Sequence[str]) -> GroupTable:
+    """Return how many slips each group has, and by question how many answer it and how many say 4 or 5."""
     cells: dict[tuple[str, ...], int] = {}
     for group, answers, n in slips:
         cells[group, "any", "slips"] = cells.get((group, "any", "slips"), 0) + n
-        for question, answer in zip(QUESTIONS, answers, strict=True):
+        for question, answer in zip(questions, answers, strict=True):
             given = answer is not None
             for what, yes in (("answers", given), ("yes", given and (answer or 0) >= GOOD)):
                 cells[group, question, what] = cells.get((group, question, what), 0) + n * yes
@@ -91,7 +98,7 @@ def judge_experience(tables: Tables, context: Context) -> Finding:
     latest, first = tables.group("latest"), tables.group("first")
     if not latest.cells:
         return Finding("unknown", measures=(undefined("rate", "no slips", unit="share who say 4 or 5 of 5"),))
-    rates = {question: _rates(latest, question) for question in QUESTIONS}
+    rates = {question: rates_of_slips(latest, question) for question in QUESTIONS}
     slips = {group: latest.number(group, "any", "slips") for group in latest.labels("group")}
     compared = {question: compare(rates[question], slips, context) for question in QUESTIONS}
     question = min(QUESTIONS, key=lambda q: _severity(compared[q]))
@@ -100,7 +107,7 @@ def judge_experience(tables: Tables, context: Context) -> Finding:
         comparison.status,
         measures=(
             *(_overall(rates[q], q) for q in QUESTIONS),
-            *(_overall(_rates(first, q), f"{q}, at first") for q in QUESTIONS if first.cells),
+            *(_overall(rates_of_slips(first, q), f"{q}, at first") for q in QUESTIONS if first.cells),
             *rate_of_each(rates[question]),
             comparison.measure,
         ),
@@ -115,7 +122,8 @@ def judge_experience(tables: Tables, context: Context) -> Finding:
     return finding.saying("watch", "nobody") if nobody else finding.saying("unknown", "one group")
 
 
-def _rates(table: GroupTable, question: str) -> Rates:
+def rates_of_slips(table: GroupTable, question: str) -> Rates:
+    """Return by group how many slips say 4 or 5 to a question, of those that answer it."""
     groups = table.labels("group") if table.cells else ()
     return {g: (table.number(g, question, "yes"), table.number(g, question, "answers")) for g in groups}
 
@@ -151,7 +159,11 @@ EXPERIENCE = EqualityCheck(
     title="How does it feel to be here?",
     question="Do as many people in each group feel valued, listened to, able to contribute and at ease?",
     source="the project's own slips, after SCIE and NIHR on co-production; four-fifths rule",
-    reads=(Partner, Experience, Space),
+    reads={
+        Partner: GROUPED,
+        Experience: ("partner", "here_as", "space", *QUESTIONS),
+        Space: ("id", "starts"),
+    },
     sentences={
         "even": "At the latest gathering about as many people in every group felt valued, listened to, able"
         " to contribute and at ease. For instance, {rate[asked]:percent} {question}.",
@@ -169,4 +181,8 @@ EXPERIENCE = EqualityCheck(
     judge=judge_experience,
     theme="valued, listened to, contributed",
     band=FOUR_FIFTHS_BAND,
+    formula="`rate` is the share of slips that say 4 or 5 of 5, for each question, at the latest space with five slips"
+    " or more; the first such space stands beside it. Groups are compared on the question where they differ most. A"
+    " slip without a name is in the group that it says itself.",
+    undefined="No slip is on record, or no two groups have five slips at the latest space.",
 )

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import narwhals as nw
 
 from coprod.engines import Frame, collect, count, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.fates import own_words, views_with_fates
-from coprod.equality.grouping import NO_NAME, NOT_RECORDED
+from coprod.equality.grouping import GROUPED, NO_NAME, NOT_RECORDED
 from coprod.equality.inference import Permutation, between_groups
 from coprod.equality.measures import rate, response_rate, uptake
-from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
-from coprod.finding import Finding, Measure
+from coprod.finding import Finding, Measure, Status
 from coprod.records import Attendance, Decision, Partner, Response, Role, View
 
 __all__ = ["BEING_HEARD"]
 
 STAGES = ("answered", "heard", "settled", "taken", "declined")
+DIFFER = ", differ"
 SHOWN = 200  # views named as evidence: enough to work through
 
 Row = tuple[str, int, tuple[int, ...], int]
@@ -30,7 +31,7 @@ Row = tuple[str, int, tuple[int, ...], int]
 def count_heard(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count the views that ask for an answer, and what became of them, by the group of who said them."""
     known_people = study.groups.filter(nw.col("people") > 0)
-    said = views_with_fates(study.project).join(known_people, on="partner", how="left")
+    said = study.once(views_with_fates).join(known_people, on="partner", how="left")
     # an organisation is no person: a signed view counts where people stand behind it
     views = said.filter(nw.col("partner").is_null() | ~nw.col("group").is_null())
     by_partner = views.group_by("partner", "group", "people").agg(
@@ -80,13 +81,22 @@ def judge_heard(tables: Tables, context: Context) -> Finding:
         p_value=chance.p_value if chance else None,
         smallest_p=chance.smallest_p if chance else None,
     )
+    if not totals["asked"]:
+        return finding
+    status, say = _says(comparison, totals, even=context.status(overall) == "even")
+    differ = any(measure.name == "told_otherwise" and measure.value for measure in finding.measures)
+    return finding.saying(status, say + DIFFER if differ else say)
+
+
+def _says(comparison: Comparison, totals: Mapping[str, int], *, even: bool) -> tuple[Status, str]:
+    """Return the status and the sentence that says it."""
     if not totals["answered"]:
-        return finding.saying("unknown", "no answers" if totals["asked"] else "unknown")
+        return "unknown", "no answers"
     if comparison.status == "uneven":
-        return finding.saying("uneven")
-    if totals["answered"] == totals["asked"] or context.status(overall) == "even":
-        return finding.saying("even")
-    return finding.saying("watch", "watch" if comparison.status == "watch" else "waiting")
+        return "uneven", "uneven"
+    if totals["answered"] == totals["asked"] or even:
+        return "even", "even"
+    return "watch", "watch" if comparison.status == "watch" else "waiting"
 
 
 def _measures(table: GroupTable, totals: dict[str, int]) -> tuple[Measure, ...]:
@@ -127,21 +137,36 @@ def _chance(table: PersonTable | None, context: Context) -> Permutation | None:
     return between_groups(known, random=context.random)
 
 
+SAYS = {
+    "even": "Views get an answer about as often in every group: {response_rate:percent} of {response_rate.n} did.",
+    "waiting": "{response_rate:percent} of {response_rate.n} views that ask for an answer got one. The others still"
+    " wait.",
+    "watch": "In the group “{least}”, {response_rate[least]:percent} of views got an answer, against"
+    " {response_rate:percent} of all views. That can be chance.",
+    "uneven": "In the group “{least}”, {response_rate[least]:percent} of views got an answer, against"
+    " {response_rate:percent} of all views.",
+    "no answers": "{response_rate.n} views ask for an answer, and no answer is on record yet.",
+}
+OTHERWISE = (
+    " Of {told_otherwise.n} views whose author told us how it ended, {told_otherwise} ended otherwise than on record."
+)
+
 BEING_HEARD = EqualityCheck(
     name="being-heard",
     title="Are people listened to?",
     question="Do ideas, proposals, concerns and questions get an answer in words, in each group?",
     source="IAP2: feedback is promised from “consult” on; Font et al. 2018; four-fifths rule",
-    reads=(Partner, View, Response, Attendance, Decision, Role),
+    reads={
+        Partner: GROUPED,
+        View: ("id", "partner", "space", "kind", "discussed", "fate", "reply"),
+        Response: ("partner", "item", "fate", "at"),
+        Attendance: ("partner", "space", "came"),
+        Decision: ("id", "space", "rule"),
+        Role: ("partner", "item", "role"),
+    },
     sentences={
-        "even": "Views get an answer about as often in every group: {response_rate:percent} of {response_rate.n} did.",
-        "waiting": "{response_rate:percent} of {response_rate.n} views that ask for an answer got one. The"
-        " others still wait.",
-        "watch": "In the group “{least}”, {response_rate[least]:percent} of views got an answer, against"
-        " {response_rate:percent} of all views. That can be chance.",
-        "uneven": "In the group “{least}”, {response_rate[least]:percent} of views got an answer, against"
-        " {response_rate:percent} of all views.",
-        "no answers": "{response_rate.n} views ask for an answer, and no answer is on record yet.",
+        **SAYS,
+        **{name + DIFFER: sentence + OTHERWISE for name, sentence in SAYS.items()},
         "unknown": "No view that asks for an answer is on record yet.",
     },
     ask="Which views still wait for an answer, and who will give it?",
@@ -149,4 +174,9 @@ BEING_HEARD = EqualityCheck(
     judge=judge_heard,
     theme="valued, listened to, contributed",
     band=FOUR_FIFTHS_BAND,
+    formula="`response_rate` is the share of ideas, proposals, concerns and questions with a reply in words; `rate`"
+    " says how many were heard and settled, `uptake` how many of those settled for or against were taken up. A view is"
+    " heard when someone else who decides came to where it was said or discussed, or responded. `told_otherwise` counts"
+    " views whose author says that it ended otherwise than the record.",
+    undefined="No view asks for an answer, or no answer is on record.",
 )

@@ -83,7 +83,14 @@ CUT_OFF = EqualityCheck(
     title="Whom have we not reached yet?",
     question="Who has no tie to anyone, came to nothing and has said nothing that is on record?",
     source="no tie, no attendance, no view on record; four-fifths rule for the difference between groups",
-    reads=(Partner, Relationship, Exchange, Attendance, View, Mention),
+    reads={
+        Partner: ("id", "kind", "sector", "here_as", "people", "area", "organisation"),
+        Relationship: ("source", "target"),
+        Exchange: ("giver", "receiver"),
+        Attendance: ("partner", "space", "came"),
+        View: ("id", "partner"),
+        Mention: ("item", "partner", "part"),
+    },
     sentences={
         "even": "All {not_reached.n} partners came, spoke or have a tie to someone.",
         "watch": "For {not_reached:percent} of {not_reached.n} partners no tie, visit or view is on record.",
@@ -95,4 +102,8 @@ CUT_OFF = EqualityCheck(
     judge=judge_reach,
     theme="get to know each other",
     band=FOUR_FIFTHS_BAND,
+    formula="`not_reached` is the share of partners, teams apart, with no tie or exchange at either end, no visit to"
+    " any space and no view that they said or said too. `disparity` is the lowest share reached in a group over the"
+    " highest.",
+    undefined="No tie, exchange, visit or signed view is on record.",
 )

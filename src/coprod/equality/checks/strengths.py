@@ -60,7 +60,10 @@ STRENGTHS_ON_RECORD = EqualityCheck(
     title="Was everyone asked what they bring?",
     question="For how many people is at least one strength on record, and is it as many in every group?",
     source="SCIE: everyone has assets; four-fifths rule for the difference between groups",
-    reads=(Partner, Strength),
+    reads={
+        Partner: ("id", "kind", "sector", "here_as", "people", "area", "organisation"),
+        Strength: ("partner",),
+    },
     sentences={
         "even": "A strength is on record for every one of {rate.n} people.",
         "some": "A strength is on record for {rate:percent} of {rate.n} people.",
@@ -75,4 +78,7 @@ STRENGTHS_ON_RECORD = EqualityCheck(
     judge=judge_strengths,
     theme=THEME,
     band=FOUR_FIFTHS_BAND,
+    formula="`rate` is the share of people with a strength on record, a group standing for all its people;"
+    " `disparity` is the lowest rate of a group over the highest.",
+    undefined="No strength of any person is on record. Teams and organisations bring what their people bring.",
 )

@@ -127,7 +127,8 @@ def never_calls_nothing_even(check: EqualityCheck, project: Project) -> None:
 def speaks_of_no_group_of_one_or_two(check: EqualityCheck, project: Project) -> None:
     """No sentence speaks of a group of one or two people: it would be about those."""
     found = run_check(check, project, by="sector")
-    small = {group.group for group in found.groups if group.n is not None and group.n < SMALLEST}
+    labels = set(Study(project, "sector").group_of.values())
+    small = {one.group for one in found.groups if one.group in labels and one.n is not None and one.n < SMALLEST}
     spoken_of = small & set(found.words.values())
     hold(not spoken_of, f"it speaks of {sorted(spoken_of)}: {found.answer}")
 

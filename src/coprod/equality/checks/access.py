@@ -1,0 +1,159 @@
+"""Do people get what they need to take part? As they say themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import narwhals as nw
+
+from coprod.engines import Frame, collect, count, total
+from coprod.equality.beside import beside, beside_table, chance_of_partners, partners_table
+from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.grouping import GROUPED
+from coprod.equality.measures import rate
+from coprod.equality.presence import flag
+from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.stances import one
+from coprod.equality.study import Study
+from coprod.equality.tables import GroupTable, PersonTable, Tables
+from coprod.finding import Finding
+from coprod.records import Attendance, Need, Partner
+
+__all__ = ["ACCESS"]
+
+SAID = ("met", "partly", "not met")
+NESTED = {"said": "in need", "met": "said"}
+BESIDE = {
+    "needs_met": "share of visits, of those where people said whether it was met",
+    "could_not_come": "people who could not come at least once",
+    "kept_away": "people who could not come and said that what they need was not met",
+}
+
+Row = tuple[str, int, int, int, int, int, int, int, int, int]
+"""Partners who are alike: group, people, in need, said, always met, could not come, kept away; how many; visits."""
+
+
+def count_access(study: Study) -> Iterator[GroupTable | PersonTable]:
+    """Count people who need something to take part, those who said whether they get it, and those who always do."""
+    people = study.groups.filter(nw.col("people") > 0)
+    needs = flag(study.project.frame(Need).select("partner").unique(), "need")
+    each = people.join(_said(study), on="partner", how="left").join(needs, on="partner", how="left")
+    names = ("need", "said", "met", "away", "kept")
+    filled = each.with_columns(*(nw.col(name).fill_null(0) for name in (*names, "visits", "fully")))
+    known = filled.with_columns(
+        need=one((nw.col("need") > 0) | (nw.col("said") > 0)),
+        always=one((nw.col("said") > 0) & (nw.col("met") == nw.col("said"))),
+        spoke=one(nw.col("said") > 0),
+    )
+    by = ("group", "people", "need", "spoke", "always", "away", "kept")
+    alike = known.group_by(*by).agg(
+        count().alias("n"), total(nw.col("visits")).alias("visits"), total(nw.col("fully")).alias("fully")
+    )
+    (found,) = collect([alike.select(*by, "n", "visits", "fully")])
+    yield _by_group(found)
+    yield partners_table((row[0], row[4], 1, row[7]) for row in found if row[3])
+    sums = {name: sum(row[1] * row[at] * row[7] for row in found) for name, at in (("away", 5), ("kept", 6))}
+    everyone = sum(row[1] * row[7] for row in found)
+    yield beside_table(
+        [
+            ("needs_met", "", sum(row[9] for row in found), sum(row[8] for row in found)),
+            ("could_not_come", "", sums["away"], everyone),
+            ("kept_away", "", sums["kept"], sums["away"]),
+        ]
+    )
+
+
+def _said(study: Study) -> Frame:
+    """Return by partner what they said of their needs: `said`, `met`, `visits`, `fully`, `away`, `kept`."""
+    rows = study.project.frame(Attendance).select("partner", "came", "access")
+    came, spoke = nw.col("came").is_null() | nw.col("came").is_in(["yes", "part"]), nw.col("access").is_in(list(SAID))
+    met, away = nw.col("access") == "met", nw.col("came") == "could not"
+    # who could not come, and says that the need was not met, says more of it than anybody who came
+    tells = spoke & (came | away)
+    flags = {
+        "said": tells,
+        "met": tells & met,
+        "visits": spoke & came,
+        "fully": met & came,
+        "away": away,
+        "kept": away & (nw.col("access") == "not met"),
+    }
+    marked = rows.select("partner", **{name: one(condition) for name, condition in flags.items()})
+    sums = (total(nw.col(name)).alias(name) for name in ("said", "met", "visits", "fully"))
+    ever = (nw.col(name).max().alias(name) for name in ("away", "kept"))
+    return marked.group_by("partner").agg(*sums, *ever)
+
+
+def _by_group(rows: list[Row]) -> GroupTable:
+    cells: dict[tuple[str, ...], int] = {}
+    for group, people, need, spoke, always, _, _, n, *_ in rows:
+        for what, number in (("in need", need), ("said", spoke), ("met", always)):
+            cells[group, what] = cells.get((group, what), 0) + number * people * n
+    return GroupTable.of("access", ("group", "what"), ((labels, n, n) for labels, n in cells.items()), within=NESTED)
+
+
+def judge_access(tables: Tables, context: Context) -> Finding:
+    """Judge whether people say that what they need was met each time, and as many in each group."""
+    table = tables.group("access")
+    rates = {group: pair for group, pair in rates_by_group(table, "met", "said").items() if _in_need(table, group)}
+    people = {group: _in_need(table, group) for group in rates}
+    met, said = (sum(pair[at] for pair in rates.values()) for at in (0, 1))
+    overall, comparison = rate(met, said, unit="share of people"), compare(rates, people, context)
+    chance = chance_of_partners(tables, context)
+    asked = rate(said, sum(people.values()), name="asked", unit="share of people in need of something")
+    finding = Finding(
+        "unknown",
+        measures=(overall, asked, *rate_of_each(rates), comparison.measure, *beside(tables, BESIDE)),
+        groups=groups_with(rates, people),
+        words=comparison.words,
+        p_value=chance.p_value if chance else None,
+        smallest_p=chance.smallest_p if chance else None,
+    )
+    if not said:
+        return finding.saying("unknown", "not asked" if people else "unknown")
+    if comparison.status in {"uneven", "watch"}:
+        return finding.saying(comparison.status)
+    if met < said:
+        return finding.saying("watch", "some")
+    return finding.saying("even") if said == sum(people.values()) else finding.saying("watch", "some asked")
+
+
+def _in_need(table: GroupTable, group: str) -> int:
+    return table.number(group, "in need")
+
+
+OF_GROUP = (
+    "{rate:percent} of {rate.n} people say they got what they need each time. In the group “{least}” it is"
+    " {rate[least]:percent}."
+)
+
+ACCESS = EqualityCheck(
+    name="access",
+    title="Do people get what they need to take part?",
+    question="Of those who need something to take part, how many say that they got it each time?",
+    source="Involve, SCIE: ask people, and do what they need; four-fifths rule on “fully met”",
+    reads={
+        Partner: GROUPED,
+        Need: ("partner",),
+        Attendance: ("partner", "came", "access"),
+    },
+    sentences={
+        "even": "All {rate.n} people who need something to take part say they got it each time.",
+        "some asked": "All {rate.n} people who told us say they got what they need each time. We heard from"
+        " {asked:percent} of those who need something.",
+        "some": "{rate:percent} of {rate.n} people say they got what they need each time.",
+        "watch": OF_GROUP + " That can be chance.",
+        "uneven": OF_GROUP,
+        "not asked": "People whose needs are on record: {asked.n}. If they got what they need is not on record.",
+        "unknown": "No needs are on record. That does not mean that nobody has any.",
+    },
+    ask="What would make it easier for you to come and take part?",
+    count=count_access,
+    judge=judge_access,
+    theme="safe spaces to explore ideas",
+    band=FOUR_FIFTHS_BAND,
+    formula="`rate` is the share of people who said “met” at every space, among those who said whether what they need"
+    " was met. Someone who could not come and says “not met” counts as not met. `asked` is how many of those with a"
+    " need on record, or who said so, said it at all. `needs_met` is the share of visits, and stands beside it.",
+    undefined="No needs are on record, or nobody said whether they were met. No needs on record is not 100 %.",
+)

@@ -1,0 +1,146 @@
+"""Does it all hang on one partner? How far ties lead to one, and who would be left without a tie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import narwhals as nw
+
+from coprod.engines import collect, count, stack
+from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.checks.ties import one_told_most, told_by_each, told_by_one
+from coprod.equality.measures import NOT_SHOWN, centralization_of_degrees, undefined
+from coprod.equality.study import Study
+from coprod.equality.tables import GroupTable, PersonTable, Tables
+from coprod.finding import Finding, Group, Measure
+from coprod.records import Partner, Relationship
+
+__all__ = ["CENTRALISATION"]
+
+MANY = 1 / 3
+LEAST = 5  # partners with a tie, before one of them can be said to hold the rest
+AT_ONE = "share of tied pairs"
+LEFT = "share of partners with a tie"
+CENTRALIZATION = "0 is all alike, 1 is all through one"
+
+
+def count_centre(study: Study) -> Iterator[GroupTable | PersonTable]:
+    """Count how often partners are named, how many others each is tied to, and how many hang on one alone."""
+    arcs = study.project.frame(Relationship).select("source", "target").filter(nw.col("source") != nw.col("target"))
+    ties = arcs.unique()
+    there, back = ties.select(partner="source", other="target"), ties.select(partner="target", other="source")
+    pairs = stack([there, back]).unique()
+    named = back.group_by("partner").agg(count().alias("named"))
+    others = pairs.group_by("partner").agg(count().alias("others"))
+    each = study.groups.join(named, on="partner", how="left").join(others, on="partner", how="left")
+    known = each.with_columns(nw.col("named").fill_null(0), nw.col("others").fill_null(0))
+    degrees = known.group_by("group", "named", "others").agg(count().alias("n")).select("group", "named", "others", "n")
+    hanging = pairs.join(others.filter(nw.col("others") == 1).select("partner"), on="partner", how="semi")
+    hubs = hanging.group_by("other").agg(count().alias("n")).select("n")
+    found, left, told = collect([degrees, hubs, told_by_each(study.project)])
+    yield _by_group(found)
+    yield PersonTable("degrees", ("named", "others", "n"), [row[1:] for row in found])
+    yield PersonTable("hanging", ("n",), left)
+    yield PersonTable("told", ("ties",), told)
+
+
+def _by_group(found: list[tuple[str, int, int, int]]) -> GroupTable:
+    """Return partners by group, and how often others name them: that stands on those who are named."""
+    cells: dict[tuple[str, ...], tuple[int, int]] = {}
+    for group, named, _, n in found:
+        partners, (times, behind) = cells.get((group, "partners"), (0, 0))[0], cells.get((group, "named"), (0, 0))
+        cells[group, "partners"] = partners + n, partners + n
+        cells[group, "named"] = times + named * n, behind + (n if named else 0)
+    return GroupTable.of("named", ("group", "what"), ((labels, *numbers) for labels, numbers in cells.items()))
+
+
+def judge_centre(tables: Tables, context: Context) -> Finding:
+    """Judge whether many partners would have no tie left without one partner."""
+    table = tables.group("named")
+    times = table.total(what="named")
+    groups = tuple(
+        Group(
+            g,
+            table.number(g, "partners"),
+            table.number(g, "named"),
+            times,
+            table.number(g, "named") / times if times else None,
+        )
+        for g in table.labels("group")
+    )
+    told = told_by_one(tables.person("told"))
+    central, at_one, left = _measures(tables, table.total(what="partners"))
+    finding = Finding("unknown", measures=(central, at_one, left, *told), groups=groups)
+    if not times:
+        return finding
+    if left.value is None:
+        return finding.saying("unknown", "groups only" if left.reason == NOT_SHOWN else "too few")
+    if one_told_most(told):
+        return finding.saying("watch", "one teller")
+    if (agreed := context.status(central)) != "unknown":
+        return finding.saying(agreed, "agreed" if agreed == "even" else "")
+    return finding.saying("watch" if left.value > MANY else "even")
+
+
+def _measures(tables: Tables, partners: int) -> tuple[Measure, Measure, Measure]:
+    """Return how far ties lead to one, the share of tied pairs with one, and who would be left without a tie."""
+    degrees, hanging = tables.person("degrees"), tables.person("hanging")
+    if degrees is None or hanging is None:
+        return (
+            undefined("in_degree_centralization", NOT_SHOWN, unit=CENTRALIZATION, n=partners),
+            undefined("ties_at_one", NOT_SHOWN, unit=AT_ONE),
+            undefined("left_without_one", NOT_SHOWN, unit=LEFT),
+        )
+    named = [times for times, _, n in degrees.rows for _ in range(n)]
+    pairs, tied = (
+        sum(others * n for _, others, n in degrees.rows) // 2,
+        sum(n for _, others, n in degrees.rows if others),
+    )
+    central = centralization_of_degrees(named, kind="in")
+    if tied < LEAST:
+        why = "fewer than five partners have a tie"
+        return (
+            central,
+            undefined("ties_at_one", why, unit=AT_ONE, n=pairs),
+            undefined("left_without_one", why, unit=LEFT, n=tied),
+        )
+    most, left = max(degrees.column("others")), max(hanging.column("n"), default=0)
+    return (
+        central,
+        Measure("ties_at_one", most / pairs, unit=AT_ONE, n=pairs),
+        Measure("left_without_one", left / tied, unit=LEFT, n=tied),
+    )
+
+
+CENTRALISATION = EqualityCheck(
+    name="centralisation",
+    title="Does it all hang on one partner?",
+    question="How far do ties lead to one partner, and how many would have no tie left without that one?",
+    source="Freeman 1979, in-degree, without ties to oneself; Bohnett et al. 2022 on the loss of one partner",
+    reads={
+        Partner: ("id", "kind", "sector", "here_as", "people", "area", "organisation"),
+        Relationship: ("source", "target", "reported_by"),
+    },
+    sentences={
+        "even": "No one partner holds all the ties. If any one left, at most {left_without_one:percent} of the others"
+        " would lose their only tie.",
+        "agreed": "Ties are spread over partners as evenly as the partners agreed.",
+        "watch": "If one partner left, {left_without_one:percent} of {left_without_one.n} partners would lose their"
+        " only tie. At the start that is normal.",
+        "uneven": "Ties lead to one partner more than the partners agreed on.",
+        "one teller": "One partner told us of {told_by_one:percent} of the ties, so it is mostly their view.",
+        "groups only": "Here we can only show how often each group is named.",
+        "too few": "Too few partners have a tie on record to tell.",
+        "unknown": "No ties are on record yet.",
+    },
+    ask="If one of us left tomorrow, who would lose touch, and whom could they meet now?",
+    count=count_centre,
+    judge=judge_centre,
+    theme="get to know each other",
+    formula="`in_degree_centralization` is how far the partner named most is ahead of all others, over the most that"
+    " could be. `ties_at_one` is the share of tied pairs that the partner with most ties is in. `left_without_one`"
+    " is the largest share of partners with a tie whose only tie is to one and the same partner: from more than a"
+    " third on it is worth a look. No source gives a cut-off, and a partner who brings others together is normal at"
+    " the start. Where one partner told of more than a third of the ties, it is worth a look at most.",
+    undefined="No ties are on record, or fewer than five partners have one.",
+)

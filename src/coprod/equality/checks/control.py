@@ -1,0 +1,146 @@
+"""Who decides on money, on people and on the agenda?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import narwhals as nw
+
+from coprod.engines import Frame, collect, count, total
+from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.deciding import who_decided
+from coprod.equality.grouping import GROUPED, NOT_RECORDED
+from coprod.equality.measures import rate
+from coprod.equality.presence import flag
+from coprod.equality.study import Study
+from coprod.equality.tables import GroupTable, Tables
+from coprod.finding import Finding, Measure
+from coprod.records import Attendance, Decision, Partner, Role
+
+__all__ = ["SHARED_CONTROL"]
+
+TOPICS = ("money", "people", "agenda")
+NO_TOPIC = "no topic"
+OWN = "own experience"
+BY_EXPERIENCE = "here_as"
+
+
+def count_control(study: Study) -> Iterator[GroupTable]:
+    """Count decisions on each topic, of which it is on record who made them, and those in which control was shared."""
+    decisions = study.project.frame(Decision).select("topic", decision="id")
+    known = decisions.filter(nw.col("topic").is_null() | nw.col("topic").is_in(list(TOPICS)))
+    decided = who_decided(study).join(known, on="decision", how="inner")
+    each = decided.join(flag(_shared(study, decided), "shared"), on="decision", how="left")
+    filled = each.with_columns(nw.col("shared").fill_null(0))
+    numbers = filled.select("decision", "topic", "shared").unique().group_by("topic", "shared").agg(count().alias("n"))
+    of_partner = filled.group_by("topic", "partner", "people").agg(nw.col("shared").max())
+    people = of_partner.group_by("topic", "shared").agg(total(nw.col("people")).alias("n"))
+    sizes = study.groups.group_by("group").agg(total(nw.col("people")).alias("n")).select("group", "n")
+    columns = ("topic", "shared", "n")
+    found, having, groups = collect([numbers.select(*columns), people.select(*columns), sizes])
+    yield GroupTable.of("people", ("group",), (((group,), n, n) for group, n in groups if n))
+    yield _table(found, having)
+
+
+def _shared(study: Study, decided: Frame) -> Frame:
+    """Return the decisions made with someone here from own experience; or by people of several groups: `decision`."""
+    people = decided.filter(nw.col("people") > 0).select("decision", "group").unique()
+    if study.by == BY_EXPERIENCE:
+        return people.filter(nw.col("group") == OWN).select("decision")
+    groups = people.filter(nw.col("group") != NOT_RECORDED).group_by("decision").agg(count().alias("groups"))
+    return groups.filter(nw.col("groups") > 1).select("decision")
+
+
+def _table(found: list[tuple[str | None, int, int]], having: list[tuple[str | None, int, int]]) -> GroupTable:
+    cells: dict[tuple[str, ...], list[int]] = {}
+    for at, rows in enumerate((found, having)):
+        for topic, shared, n in rows:
+            for what in ("decisions", "shared") if shared else ("decisions",):
+                cells.setdefault((topic or NO_TOPIC, what), [0, 0])[at] += n
+    # someone decided, though it may be only an organisation
+    counted = ((labels, number, max(1, people)) for labels, (number, people) in cells.items())
+    return GroupTable.of("control", ("topic", "what"), counted, within={"shared": "decisions"})
+
+
+def judge_control(tables: Tables, context: Context) -> Finding:
+    """Judge whether people here from own experience, or people of several groups, decide on each of the topics."""
+    table = tables.group("control")
+    shared = {topic: (table.number(topic, "shared"), table.number(topic, "decisions")) for topic in TOPICS}
+    yes, everything = (sum(pair[at] for pair in shared.values()) for at in (0, 1))
+    overall = rate(yes, everything, name="shared_control", unit="share of decisions on money, people and agenda")
+    without = table.number(NO_TOPIC, "decisions")
+    finding = Finding(
+        "unknown",
+        measures=(
+            overall,
+            *(
+                rate(*pair, name="shared_control", of=topic, unit="share of decisions")
+                for topic, pair in shared.items()
+            ),
+            *(
+                Measure("shared_decisions", some, of=topic, unit="decisions", n=n)
+                for topic, (some, n) in shared.items()
+            ),
+            Measure("no_topic", without, unit="decisions without a topic on record", n=everything + without),
+        ),
+        words={"money": "money", "staff": "people", "agenda": "agenda", **_who(context)},
+    )
+    if not everything:
+        return finding.saying("unknown", "no topic" if without else "unknown")
+    if len([group for group in tables.group("people").labels("group") if group != NOT_RECORDED]) < 2:
+        return finding.saying("unknown", "one group")
+    return _said(finding, overall, context)
+
+
+def _who(context: Context) -> dict[str, str]:
+    own = context.by == BY_EXPERIENCE
+    return {"who": "someone here from their own experience" if own else "people of more than one group"}
+
+
+def _said(finding: Finding, overall: Measure, context: Context) -> Finding:
+    """Return the finding: what is enough is for the partners to say; without their word only all of it is even."""
+    if context.band is not None:
+        return finding.saying(context.status(overall), "part" if context.status(overall) == "even" else "")
+    if not overall.value:
+        return finding.saying("watch", "none")
+    return finding.saying("even") if overall.value == 1 else finding.saying("watch")
+
+
+PART = (
+    "Of {shared_decisions[money].n} decisions on money, {who} had a part in {shared_decisions[money]}. On people it was"
+    " {shared_decisions[staff]} of {shared_decisions[staff].n}, and on the agenda {shared_decisions[agenda]} of"
+    " {shared_decisions[agenda].n}."
+)
+
+SHARED_CONTROL = EqualityCheck(
+    name="shared-control",
+    title="Who decides on money, people and the agenda?",
+    question="Who decides on money, people and the agenda? Does someone here from own experience, or do people of two"
+    " groups?",
+    source="after the questions on shared control of Oetzel et al. 2018, Engage for Equity",
+    reads={
+        Partner: GROUPED,
+        Decision: ("id", "space", "rule", "topic"),
+        Role: ("partner", "item", "role"),
+        Attendance: ("partner", "space", "came", "people"),
+    },
+    sentences={
+        "even": "We know of {shared_control.n} decisions on money, people or the agenda. In each of them {who} had"
+        " a part.",
+        "watch": PART,
+        "uneven": PART,
+        "part": PART,
+        "none": "We know of {shared_control.n} decisions on money, people or the agenda. We know of none in which {who}"
+        " had a part.",
+        "one group": "Only one group is on record, so there is nothing to compare.",
+        "no topic": "Decisions are on record, but not what they are about.",
+        "unknown": "No decision on money, people or the agenda is on record yet.",
+    },
+    ask="Which of these would those here from their own experience like to decide on?",
+    count=count_control,
+    judge=judge_control,
+    theme="working together as equals",
+    formula="`shared_control`: of the decisions on a topic where it is on record who made them, the share that someone"
+    " here from own experience had a part in; under other groupings, that people of more than one group had.",
+    undefined="Where it is not on record who made a decision on any of the three topics, and where there is one group.",
+)

@@ -1,0 +1,165 @@
+"""Who decides? Each group's share of the deciding, what was decided outside any gathering, and who was told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import narwhals as nw
+
+from coprod.engines import Frame, collect, count, total
+from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.deciding import in_decisions, who_decided
+from coprod.equality.grouping import GROUPED, comparable
+from coprod.equality.presence import flag
+from coprod.equality.shares import SHARE_BAND, Shares, chance_of_shares, spread_of_shares, tables_of_shares
+from coprod.equality.study import Study
+from coprod.equality.tables import GroupTable, PersonTable, Tables
+from coprod.finding import Finding, Measure
+from coprod.records import Attendance, Decision, Partner, Role
+
+__all__ = ["DECISION_SHARE"]
+
+TOLD = ("informed", "consulted")
+PLACES = ("decisions", "outside", "told")
+
+Row = tuple[str, int, int, int, int, int]
+"""People who are alike: group, times they decided, people each, decided outside, told of that, how many they are."""
+
+
+def count_decided(study: Study) -> Iterator[GroupTable | PersonTable]:
+    """Count how often people of each group decided, over all people, and the decisions outside any gathering."""
+    each = _decisions(study)
+    deciding = who_decided(study).filter(nw.col("people") > 0).join(each, on="decision", how="inner")
+    by_partner = deciding.group_by("partner").agg(
+        total(nw.col("deciding")).alias("parts"), nw.col("outside").max(), nw.col("told").max()
+    )
+    people = study.groups.filter(nw.col("people") > 0).join(by_partner, on="partner", how="left")
+    filled = people.with_columns(*(nw.col(name).fill_null(0) for name in ("parts", "outside", "told")))
+    names = ("group", "parts", "people", "outside", "told")
+    alike = filled.group_by(*names).agg(count().alias("n")).select(*names, "n")
+    by_group = deciding.filter(nw.col("outside") == 1).select("decision", "group", "told").unique()
+    outside = by_group.group_by("group", "told").agg(count().alias("n")).select("group", "told", "n")
+    kinds = each.group_by("outside", "told").agg(count().alias("n")).select("outside", "told", "n")
+    rows, of_groups, of_all = collect([alike, outside, kinds])
+    yield from tables_of_shares([(group, parts, size, n) for group, parts, size, _, _, n in rows], "decided")
+    yield _outside(rows, of_groups)
+    yield _places(rows, of_all)
+
+
+def _decisions(study: Study) -> Frame:
+    """Return decisions, each with 1 or 0: `decision`, `outside` any gathering, and someone was `told` of that one."""
+    told = in_decisions(study).filter(nw.col("role").is_in(list(TOLD))).select("decision").unique()
+    known = (
+        study.project.frame(Decision).select("space", decision="id").join(flag(told, "told"), on="decision", how="left")
+    )
+    one, nothing = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
+    outside = nw.when(nw.col("space").is_null()).then(one).otherwise(nothing)
+    return known.select("decision", outside=outside, told=nw.col("told").fill_null(0) * outside)
+
+
+def _outside(rows: Sequence[Row], found: Sequence[tuple[str, int, int]]) -> GroupTable:
+    """Return the decisions outside any gathering that people of each group made."""
+    cells: dict[tuple[str, ...], list[int]] = {(row[0], what): [0, 0] for row in rows for what in PLACES[1:]}
+    for group, told, n in found:
+        cells[group, "outside"][0] += n
+        cells[group, "told"][0] += n * told
+    for group, _, size, *places, n in rows:
+        for what, was in zip(PLACES[1:], places, strict=True):
+            cells[group, what][1] += size * n * was
+    counted = ((labels, number, people) for labels, (number, people) in cells.items())
+    return GroupTable.of("outside", ("group", "what"), counted, within={"told": "outside"})
+
+
+def _places(rows: Sequence[Row], found: Sequence[tuple[int, int, int]]) -> GroupTable:
+    """Return how many decisions there are, how many of them outside any gathering, and how many were told of."""
+    numbers = {
+        "decisions": sum(n for *_, n in found),
+        "outside": sum(outside * n for outside, _, n in found),
+        "told": sum(told * n for _, told, n in found),
+    }
+    people = {
+        "decisions": sum(size * n for _, parts, size, _, _, n in rows if parts),
+        "outside": sum(size * n * outside for _, _, size, outside, _, n in rows),
+        "told": sum(size * n * told for _, _, size, _, told, n in rows),
+    }
+    # someone decided, though we may not know who, or only which organisation
+    cells = (((what,), number, max(1, people[what]) if number else 0) for what, number in numbers.items())
+    return GroupTable.of("places", ("what",), cells, within={"told": "outside", "outside": "decisions"})
+
+
+def judge_decided(tables: Tables, context: Context) -> Finding:
+    """Judge whether people of each group decided as often as their number would have it."""
+    shares, partners = Shares.of(tables, "decided"), tables.person("partners")
+    chance, (status, words) = chance_of_shares(partners, context), shares.status(context)
+    table, outside = tables.group("places"), tables.group("outside")
+    by_group = {group: outside.number(group, "outside") for group in comparable(shares.people)}
+    most = max(by_group, key=lambda group: (by_group[group], group), default="")
+    finding = Finding(
+        status,
+        measures=(*shares.ratios, *spread_of_shares(partners), *_places_measured(table, outside)),
+        groups=shares.groups,
+        words={**words, "outsider": most},
+        p_value=chance.p_value if chance else None,
+        smallest_p=chance.smallest_p if chance else None,
+    )
+    if not shares.whole:
+        return finding.saying("unknown", "no names" if table.number("decisions") else "unknown")
+    say = "one group" if status == "unknown" else status
+    where = "" if not table.number("outside") else ", outside by" if by_group.get(most) else ", outside"
+    return finding.saying(status, say + where)
+
+
+def _places_measured(places: GroupTable, outside: GroupTable) -> Iterator[Measure]:
+    """Yield how many decisions were made outside any gathering, by whom, and of how many someone was told."""
+    everything, number = places.number("decisions"), places.number("outside")
+    unit = "decisions made outside any gathering"
+    yield Measure("decisions_outside", number, unit=unit, n=everything)
+    yield Measure("decisions_told", places.number("told"), unit="of those, decisions someone was told of", n=number)
+    for group in outside.labels("group"):
+        yield Measure("decisions_outside", outside.number(group, "outside"), unit=unit, n=number, of=group)
+
+
+UNEVEN = (
+    "For its size, the group “{least}” had {representation_ratio[least]:percent} of an even share of the"
+    " deciding. The group “{most}” had {representation_ratio[most]:percent}."
+)
+SENTENCES = {
+    "even": "Each group had about the share of the deciding that its number would give it.",
+    "uneven": UNEVEN,
+    "watch": UNEVEN + " That can be chance.",
+    "one group": "There are no two groups large enough to compare.",
+}
+OUTSIDE = (
+    " {decisions_outside} of {decisions_outside.n} decisions were made outside any gathering. For {decisions_told} of"
+    " these it is on record that someone was told or asked."
+)
+BY = " People of the group “{outsider}” had a part in making {decisions_outside[outsider]} of these."
+
+DECISION_SHARE = EqualityCheck(
+    name="decision-share",
+    title="Who decides?",
+    question="Does each group have the share of the deciding that its number of people would give it?",
+    source="representation ratio (Circulation 2020;141:540); Karpowitz and Mendelberg 2014; permutation test",
+    reads={
+        Partner: GROUPED,
+        Decision: ("id", "space", "rule"),
+        Role: ("partner", "item", "role"),
+        Attendance: ("partner", "space", "came", "people"),
+    },
+    sentences={
+        **SENTENCES,
+        **{f"{name}, outside": text + OUTSIDE for name, text in SENTENCES.items()},
+        **{f"{name}, outside by": text + OUTSIDE + BY for name, text in SENTENCES.items()},
+        "no names": "Decisions are on record, but not yet who made them.",
+        "unknown": "No decisions are on record yet.",
+    },
+    ask="Which decisions should more of us make, and who should hear of the others before they are made?",
+    count=count_decided,
+    judge=judge_decided,
+    theme="working together as equals",
+    band=SHARE_BAND,
+    formula="`representation_ratio`: a group's share of all pairs of a decision and a person who made it, over its"
+    " share of people. Those with the role “decided” made it; where there are none and the rule is consensus, consent"
+    " or majority, all who came to its space did.",
+    undefined="Where it is not on record who made any decision, and where no two groups have three people.",
+)

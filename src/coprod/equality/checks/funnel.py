@@ -1,0 +1,154 @@
+"""At which step do we lose people: coming, saying something, being heard, being taken up?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+import narwhals as nw
+
+from coprod.engines import collect, count, total
+from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.fates import views_with_fates
+from coprod.equality.grouping import GROUPED, comparable
+from coprod.equality.measures import rate
+from coprod.equality.presence import authors, flag
+from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, Rates, compare, groups_with, rates_by_group
+from coprod.equality.shares import seats
+from coprod.equality.study import Study
+from coprod.equality.tables import GroupTable, Tables
+from coprod.finding import Finding, Measure
+from coprod.records import Attendance, Decision, Mention, Partner, Response, Role, View
+
+__all__ = ["INFLUENCE_FUNNEL"]
+
+STAGES = {
+    "space": ("came", "people"),
+    "voice": ("spoke", "people"),
+    "audience": ("heard", "views"),
+    "influence": ("taken", "settled"),
+}
+"""The steps in order, each with what is counted, and of how much."""
+
+SAYS = {
+    "space": "of people came to a gathering",
+    "voice": "of people have a view on record",
+    "audience": "of views were heard by someone else who decides",
+    "influence": "of the views that were settled were taken up",
+}
+OF_VIEWS = ("views", "heard", "settled", "taken")
+NESTED = {"came": "people", "spoke": "people", "heard": "views", "settled": "views", "taken": "settled"}
+
+
+def count_funnel(study: Study) -> Iterator[GroupTable]:
+    """Count people, who came and who spoke, and their views at each step, by group."""
+    people = study.groups.filter(nw.col("people") > 0)
+    came = seats(study).group_by("partner").agg(nw.col("seats").max().alias("came"))
+    spoke = flag(authors(study.project).select("partner").unique(), "spoke")
+    known = study.once(views_with_fates).filter(~nw.col("partner").is_null())
+    views = known.with_columns(settled=nw.col("taken") + nw.col("declined")).group_by("partner")
+    of_views = views.agg(count().alias("views"), *(total(nw.col(name)).alias(name) for name in OF_VIEWS[1:]))
+    each = people
+    for frame in (came, spoke, of_views):
+        each = each.join(frame, on="partner", how="left")
+    names = ("came", "spoke", *OF_VIEWS)
+    filled = each.with_columns(*(nw.col(name).fill_null(0) for name in names))
+    alike = filled.group_by("group", "people", *names).agg(count().alias("n")).select("group", "people", *names, "n")
+    [found] = collect([alike])
+    yield _by_group(found)
+
+
+def _by_group(rows: Sequence[tuple[str, int, int, int, int, int, int, int, int]]) -> GroupTable:
+    cells: dict[tuple[str, ...], tuple[int, int]] = {}
+    for group, people, came, spoke, *views, n in rows:
+        of_people = {"people": people, "came": came, "spoke": spoke * people}
+        counted = {**{what: (number, number) for what, number in of_people.items()}}
+        counted |= {what: (number, people if number else 0) for what, number in zip(OF_VIEWS, views, strict=True)}
+        for what, (number, stands_on) in counted.items():
+            before = cells.get((group, what), (0, 0))
+            cells[group, what] = (before[0] + number * n, before[1] + stands_on * n)
+    return GroupTable.of(
+        "funnel", ("group", "what"), ((labels, *pair) for labels, pair in cells.items()), within=NESTED
+    )
+
+
+def judge_funnel(tables: Tables, context: Context) -> Finding:
+    """Judge at which step, the first that stands out, a group falls behind the one that gets furthest."""
+    table = tables.group("funnel")
+    rates = {stage: rates_by_group(table, *pair) for stage, pair in STAGES.items()}
+    people = {
+        stage: {group: table.people(group, whole) for group in rates[stage]} for stage, (_, whole) in STAGES.items()
+    }
+    compared = {stage: compare(rates[stage], people[stage], context) for stage in STAGES}
+    stage = min(STAGES, key=lambda each: ("uneven", "watch", "even", "unknown").index(compared[each].status))
+    status = compared[stage].status
+    finding = Finding(
+        status,
+        measures=(*(measure for each in STAGES for measure in _measures(each, rates[each], compared[each])),),
+        groups=groups_with(rates[stage], people[stage]),
+        words=_words(stage, rates[stage], people[stage], compared[stage]),
+    )
+    if status == "unknown":
+        return finding.saying(
+            "unknown", "few" if any(table.total(what=what) for what, _ in STAGES.values()) else "unknown"
+        )
+    if status == "even" and any(each.status != "even" for each in compared.values()):
+        return finding.saying("unknown", "part")
+    return finding
+
+
+def _measures(stage: str, rates: Rates, comparison: Comparison) -> Iterator[Measure]:
+    """Yield the rate of all and of each group at one step, and the lowest as a share of the best."""
+    yield rate(*(sum(pair[at] for pair in rates.values()) for at in (0, 1)), of=stage)
+    yield from (rate(*pair, of=f"{stage}: {group}") for group, pair in sorted(rates.items()))
+    least = comparison.measure
+    yield attrs.evolve(least, of=f"{stage}: {least.of}" if least.of else stage)
+
+
+def _words(stage: str, rates: Rates, people: Mapping[str, int], comparison: Comparison) -> dict[str, str]:
+    if not comparison.words:
+        return {}
+    # disparity compares those with five or more: `least` of the measure
+    known = [group for group in comparable(people) if rates[group][1] >= FEWEST]
+    most = max(known, key=lambda group: (rates[group][0] / rates[group][1], group))
+    least = comparison.words["least"]
+    return {"least": least, "most": most, "step": SAYS[stage], "here": f"{stage}: {least}", "there": f"{stage}: {most}"}
+
+
+FEWEST = 5  # as `disparity` compares
+
+LESS = "In the group “{least}”, {rate[here]:percent} {step}. In the group “{most}” it was {rate[there]:percent}."
+
+INFLUENCE_FUNNEL = EqualityCheck(
+    name="influence-funnel",
+    title="Where do we lose people on the way?",
+    question="Who came, who spoke, whose views were heard, whose were taken up? Where does a group fall behind?",
+    source="space, voice, audience, influence: Lundy 2007; four-fifths rule",
+    reads={
+        Partner: GROUPED,
+        Attendance: ("partner", "space", "came", "people"),
+        View: ("id", "partner", "space", "kind", "discussed", "fate", "reply"),
+        Mention: ("item", "partner", "part"),
+        Response: ("partner", "item", "fate", "at"),
+        Decision: ("id", "space", "rule"),
+        Role: ("partner", "item", "role"),
+    },
+    sentences={
+        "even": "From coming along to being taken up, no group falls far behind the others.",
+        "uneven": LESS,
+        "watch": LESS + " That can be chance.",
+        "part": "At the steps that we can compare, no group falls far behind the others. But not every step is on"
+        " record for two groups.",
+        "few": "There are too few people or views in two groups to compare.",
+        "unknown": "It is not on record yet who came, who spoke and what became of it.",
+    },
+    ask="What would have to change at this step, and whom could we ask?",
+    count=count_funnel,
+    judge=judge_funnel,
+    theme="all views expressed and discussed, yet keeping to plan",
+    band=FOUR_FIFTHS_BAND,
+    formula="At each step the `rate` of each group, and `disparity`, the lowest as a share of the best: people who came"
+    " and people who said a view, of all people; views that someone else who decides heard, of views that ask for an"
+    " answer; views taken up or adapted, of those settled either way. The first step with a gap is told.",
+    undefined="Where no two groups have three people, and five people or views, at any step.",
+)

@@ -1,0 +1,172 @@
+"""Do we share a vision? Who is for the one that holds now, and how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import narwhals as nw
+
+from coprod.engines import Frame, collect, count, total
+from coprod.equality.beside import beside, beside_table, chance_of_partners, partners_table
+from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.grouping import GROUPED
+from coprod.equality.measures import rate
+from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.stances import GOAL, behind_goals, has, latest_stances
+from coprod.equality.study import Study
+from coprod.equality.tables import GroupTable, PersonTable, Tables
+from coprod.finding import Finding
+from coprod.records import Goal, Influence, Partner, Response, Role
+
+__all__ = ["SHARED_VISION"]
+
+NESTED = {"answered": "people", "for": "answered"}
+BESIDE = {
+    "shaped_by": "people on record as having shaped it",
+    "earlier_visions": "visions before it",
+    "views_behind": "views that led to it",
+}
+
+Visions = Mapping[str, tuple[date | None, date | None, str | None]]
+"""By id: agreed, dropped, replaces."""
+
+
+def count_vision(study: Study) -> Iterator[GroupTable | PersonTable]:
+    """Count people by group: all, those who said what they think of the current vision, and those for it."""
+    rows = study.project.frame(Goal).filter(nw.col("kind") == "vision")
+    people = study.groups.filter(nw.col("people") > 0).group_by("group").agg(total(nw.col("people")).alias("n"))
+    stances = latest_stances(study.project, study.groups, GOAL)
+    said = stances.join(rows.select(item="id"), on="item", how="semi")
+    by_stance = said.group_by("item", "group", "stance").agg(total(nw.col("people")).alias("n"), count().alias("who"))
+    found, here, told, shaped, views, replaced = collect(
+        [
+            rows.select("id", "agreed", "dropped", "replaces"),
+            people.select("group", "n"),
+            by_stance.select("item", "group", "stance", "n", "who"),
+            _shaped(study, rows),
+            _views(study, rows),
+            study.project.frame(Goal).filter(has("replaces")).select("replaces"),
+        ]
+    )
+    visions: Visions = {goal: tuple(rest) for goal, *rest in found}
+    current = _current(visions, {old for (old,) in replaced})
+    mine = [row for item, *row in told if item == current]
+    yield _by_group(dict(here) if current else {}, mine)
+    yield partners_table((group, int(stance > 0), 1, who) for group, stance, _, who in mine)
+    yield beside_table(
+        [
+            *(("shaped_by", group, n, n) for goal, group, n in shaped if goal == current),
+            *([("earlier_visions", "", _before(visions, current), len(visions))] if current else ()),
+            *(("views_behind", "", n, n) for goal, n in views if goal == current),
+        ]
+    )
+
+
+def _shaped(study: Study, visions: Frame) -> Frame:
+    roles = study.project.frame(Role).filter(nw.col("role").is_in(["initiated", "shaped"]))
+    item = nw.col("item").str.slice(len(GOAL))
+    mine = roles.filter(nw.col("item").str.starts_with(GOAL)).select("partner", id=item).unique()
+    known = mine.join(visions.select("id"), on="id", how="semi").join(study.groups, on="partner", how="inner")
+    counted = known.filter(nw.col("people") > 0).group_by("id", "group").agg(total(nw.col("people")).alias("n"))
+    return counted.select("id", "group", "n")
+
+
+def _views(study: Study, visions: Frame) -> Frame:
+    behind = behind_goals(study.project).filter(nw.col("source").str.starts_with("view:"))
+    known = behind.join(visions.select(goal="id"), on="goal", how="semi")
+    return known.group_by("goal").agg(count().alias("n")).select("goal", "n")
+
+
+def _current(visions: Visions, replaced: set[str]) -> str:
+    """Return the vision that holds: the latest agreed that is not dropped and that nothing replaces."""
+    holding = [goal for goal, (_, dropped, _) in visions.items() if dropped is None and goal not in replaced]
+    return max(holding, key=lambda goal: (visions[goal][0] or date.min, goal), default="")
+
+
+def _before(visions: Visions, goal: str) -> int:
+    """Return how many visions came before one, each replaced by the next; a loop ends where it began."""
+    seen = {goal}
+    while (earlier := visions[goal][2]) in visions and earlier not in seen:
+        goal = str(earlier)
+        seen.add(goal)
+    return len(seen) - 1
+
+
+def _by_group(here: Mapping[str, int], told: Iterable[Sequence[Any]]) -> GroupTable:
+    cells = {(group, what): 0 for group in here for what in ("people", "answered", "for")}
+    for group, n in here.items():
+        cells[group, "people"] = n
+    for group, stance, n, _ in told:
+        cells[group, "answered"] += n
+        cells[group, "for"] += n if stance > 0 else 0
+    return GroupTable.of("vision", ("group", "what"), ((labels, n, n) for labels, n in cells.items()), within=NESTED)
+
+
+def judge_vision(tables: Tables, context: Context) -> Finding:
+    """Judge whether as many in each group are for the vision, and whether most people are."""
+    table = tables.group("vision")
+    rates = rates_by_group(table, "for", "answered")
+    people = {group: table.number(group, "people") for group in rates}
+    in_favour, answered = (sum(pair[at] for pair in rates.values()) for at in (0, 1))
+    overall, comparison = rate(in_favour, answered), compare(rates, people, context)
+    chance = chance_of_partners(tables, context)
+    reached = rate(answered, sum(people.values()), name="answered", unit="share of people")
+    finding = Finding(
+        "unknown",
+        measures=(overall, reached, *rate_of_each(rates), comparison.measure, *beside(tables, BESIDE)),
+        groups=groups_with(rates, people),
+        words=comparison.words,
+        p_value=chance.p_value if chance else None,
+        smallest_p=chance.smallest_p if chance else None,
+    )
+    if not answered:
+        return finding.saying("unknown", "nobody asked" if table.cells else "unknown")
+    if comparison.status in {"uneven", "watch"}:
+        return finding.saying(comparison.status)
+    if in_favour * 2 < answered:
+        return finding.saying("watch", "few")
+    return finding.saying("even") if comparison.status == "even" else finding.saying("unknown", "one group")
+
+
+BY_GROUP = (
+    "{rate:percent} of the {rate.n} people who told us are for the vision, and {rate[least]:percent} in the group"
+    " “{least}”."
+)
+
+SHARED_VISION = EqualityCheck(
+    name="shared-vision",
+    title="Do we share a vision?",
+    question="Are as many people in each group for the vision that holds now, and were they asked?",
+    source="National Standards for Community Engagement 2016 (planning); four-fifths rule",
+    reads={
+        Partner: GROUPED,
+        Goal: ("id", "kind", "agreed", "dropped", "replaces"),
+        Response: ("partner", "item", "stance", "people", "at"),
+        Role: ("partner", "item", "role"),
+        Influence: ("source", "target"),
+    },
+    sentences={
+        "even": "{rate:percent} of those who told us are for the vision, about as many in every group. We heard from"
+        " {answered:percent} of {answered.n} people.",
+        "few": "Only {rate:percent} of the {rate.n} people who told us are for the vision.",
+        "watch": f"{BY_GROUP} That can be chance.",
+        "uneven": BY_GROUP,
+        "one group": "{rate:percent} of the {rate.n} people who told us are for the vision. There are no two groups"
+        " large enough to compare.",
+        "nobody asked": "There is a vision, but what people think of it is not on record.",
+        "unknown": "No vision is on record yet.",
+    },
+    ask="What would you change in our vision, so that it is yours too?",
+    count=count_vision,
+    judge=judge_vision,
+    theme="a shared vision and understanding",
+    band=FOUR_FIFTHS_BAND,
+    formula="`rate` is the share of people who are for the current vision, among those who said what they think of"
+    " it: the latest word of each counts, and a group counts its people. `answered` is how many of all people said"
+    " so. The current vision is the latest agreed one that is not dropped and that nothing replaces. `views_behind`"
+    " counts views that led to it, straight or in one step through a decision or goal. Where groups are alike but"
+    " fewer than half are for it, it is worth a look.",
+    undefined="There is no vision, nobody said what they think of it, or no two groups have five people who did.",
+)

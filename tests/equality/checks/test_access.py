@@ -1,0 +1,131 @@
+"""access."""
+
+import pytest
+from tests.equality.building import found, people, project
+from tests.equality.two_ways import counted, disclosed
+
+from coprod.equality.checks.access import ACCESS
+from coprod.records import Attendance, Need, Partner, Space
+
+S1, S2 = Space("s1", name="Tea"), Space("s2", name="More tea")
+
+
+def said(word, *who, space="s1", **more):
+    """What each says of what they need at a space."""
+    return [Attendance(one, space, access=word, **more) for one in who]
+
+
+def each(group, *numbers):
+    """Ids of people of a group."""
+    return [f"{group}{n}" for n in numbers]
+
+
+def test_no_needs_on_record():
+    """No needs on record is not 100 %: it cannot tell."""
+    came = [Attendance("a1", "s1"), Attendance("a2", "s1", access="none")]
+    for records in ((), (people(a=3), S1, came)):
+        finding = found(ACCESS, *records)
+        assert ("unknown", "No needs are on record. That does not mean that nobody has any.") == (
+            finding.status,
+            finding.answer,
+        )
+        assert () == finding.groups
+
+
+def test_nobody_was_asked():
+    """Needs without a word on whether they were met are counted, and it cannot tell."""
+    finding = found(ACCESS, people(a=3), S1, Need("a1", "taxi"), Need("a1", "breaks"), Attendance("a1", "s1"))
+
+    assert ("unknown", "People whose needs are on record: 1. If they got what they need is not on record.") == (
+        finding.status,
+        finding.answer,
+    )
+
+
+def test_even():
+    """Everyone who needs something says it was met each time, in both groups."""
+    finding = found(ACCESS, people(a=5, b=5), S1, said("met", *each("a", *range(1, 6)), *each("b", *range(1, 6))))
+
+    assert ("even", "All 10 people who need something to take part say they got it each time.") == (
+        finding.status,
+        finding.answer,
+    )
+
+
+def test_uneven():
+    """When one group gets what it needs and the other does not, it is uneven."""
+    a, b = each("a", *range(1, 9)), each("b", *range(1, 9))
+    finding = found(ACCESS, people(a=8, b=8), S1, said("met", *a), said("not met", *b))
+
+    assert "uneven" == finding.status
+    assert "50% of 16 people say they got what they need each time. In the group “b” it is 0%." == finding.answer
+
+
+def test_one_person_would_turn_it():
+    """Four of six against three of six: one person would turn it round."""
+    met, partly = (
+        said("met", *each("a", 1, 2, 3, 4), *each("b", 1, 2, 3)),
+        said("partly", *each("a", 5, 6), *each("b", 4, 5, 6)),
+    )
+    finding = found(ACCESS, people(a=6, b=6), S1, met, partly)
+
+    assert ("watch", True) == (finding.status, finding.answer.endswith("That can be chance."))
+
+
+@pytest.mark.parametrize("second", ["partly", "not met"])
+def test_each_time(second):
+    """Once met and once not is not each time; a visit where nothing was said counts for neither."""
+    finding = found(
+        ACCESS,
+        people(a=2),
+        S1,
+        S2,
+        said("met", "a1", "a2"),
+        said(second, "a1", space="s2"),
+        said(None, "a2", space="s2"),
+    )
+
+    assert ("watch", "50% of 2 people say they got what they need each time.") == (finding.status, finding.answer)
+    assert (2 / 3, 3) == (finding.measure("needs_met").value, finding.measure("needs_met").n)
+
+
+def test_some_were_asked():
+    """Where all who told us got it and others with a need were not asked, it is worth a look."""
+    finding = found(ACCESS, people(a=4), S1, said("met", "a1", "a2"), Need("a1", "taxi"), Need("a3", "taxi"))
+
+    assert "watch" == finding.status
+    assert finding.answer.startswith("All 2 people who told us say they got what they need each time.")
+    assert finding.answer.endswith("We heard from 67% of those who need something.")
+    assert [("a", 3, 2, 2)] == [(g.group, g.n, g.count, g.total) for g in finding.groups]
+
+
+def test_who_could_not_come():
+    """Who could not come is counted once, and who says why is one whose need was not met."""
+    away = said("not met", "a1", came="could not"), said(None, "a1", "a2", space="s2", came="could not")
+    finding = found(ACCESS, people(a=3), S1, S2, *away, said("met", "a3"), said("met", "a2", came="not asked"))
+
+    assert (2, 3) == (finding.measure("could_not_come").value, finding.measure("could_not_come").n)
+    assert (1, 2) == (finding.measure("kept_away").value, finding.measure("kept_away").n)
+    assert (1 / 2, 1) == (finding.measure("rate").value, finding.measure("needs_met").value)
+
+
+def test_people_of_a_group_count():
+    """A group counts its people, and an organisation none."""
+    knit = Partner("knit", kind="group", sector="a", people=12)
+    nhs = Partner("nhs", kind="organisation", sector="b")
+    finding = found(ACCESS, knit, nhs, S1, said("met", "knit"), said("not met", "nhs"))
+
+    assert ("even", 12) == (finding.status, finding.measure("rate").n)
+
+
+def test_on_both_engines_and_in_a_release():
+    """Both engines count the same; in a release the same is judged, and the rest is not shown."""
+    tea = project(people(a=6, b=6), S1, Need("a1", "taxi"), said("met", *each("a", *range(1, 6)), *each("b", 1, 2, 3)))
+    finding = disclosed(ACCESS, tea)
+
+    assert ("even", 8, "not shown") == (
+        finding.status,
+        finding.measure("rate").n,
+        finding.measure("needs_met").reason,
+    )
+    counted(ACCESS, project())

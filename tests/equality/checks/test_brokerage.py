@@ -1,0 +1,124 @@
+"""brokerage: who brings groups together."""
+
+import attrs
+import pytest
+from tests.equality.building import decided, found, people, person, project, room
+
+from coprod.equality.check import Context
+from coprod.equality.checks.brokerage import BROKERAGE
+from coprod.equality.run import run_check
+from coprod.equality.study import Study
+from coprod.equality.tables import GroupTable, Tables
+from coprod.records import Relationship
+
+
+def knows(*pairs, **more):
+    """A relationship for each pair, given as `a1-b1`, told by its source."""
+    return [Relationship(*pair.split("-"), kind="knows", **more) for pair in pairs]
+
+
+THROUGH_ONE = [*(f"a{n}-b1" for n in range(1, 6)), "b1-c1"]
+"""Five of one group reach one of another through one partner."""
+
+THROUGH_TWO = ["a1-b1", "a2-b1", "a3-b2", "a4-b2", "b1-c1", "b1-c2", "b2-c1", "b2-c2"]
+"""Through two partners of one group."""
+
+
+def test_nothing_on_record():
+    """Without partners, without ties and in one group alone, nobody stands between groups."""
+    assert "unknown" == found(BROKERAGE).status
+    assert "unknown" == found(BROKERAGE, people(a=5, b=5)).status
+    finding = found(BROKERAGE, people(a=9), knows("a1-a2", "a2-a3", "a2-a4", "a2-a5", "a2-a6", "a2-a7"))
+    assert ("unknown", "No one on record stands between two groups yet.") == (finding.status, finding.answer)
+
+
+def test_too_few():
+    """With fewer than five ways between groups it cannot tell."""
+    finding = found(BROKERAGE, people(a=5, b=5, c=5), knows(*THROUGH_ONE[-3:]))
+
+    assert ("unknown", "too few", 2) == (finding.status, finding.say, finding.measure("bridges").value)
+
+
+def test_one_partner():
+    """When all ways lead through one partner, it is worth a look; no name is said."""
+    finding = found(BROKERAGE, people(a=5, b=5, c=5), knows(*THROUGH_ONE))
+
+    assert ("watch", "On record, one partner alone brings groups together.") == (finding.status, finding.answer)
+    roles = {m.of: m.value for m in finding.measures if m.name == "brokerage_totals"}
+    assert {"coordinator": 0, "itinerant": 0, "gatekeeper": 0, "representative": 0, "liaison": 5} == roles
+    assert [("a", 5, 0, 5), ("b", 5, 5, 5), ("c", 5, 0, 5)] == [
+        (g.group, g.n, g.count, g.total) for g in finding.groups
+    ]
+
+
+def test_one_group():
+    """When all ways lead through one group, it is worth a look."""
+    finding = found(BROKERAGE, people(a=5, b=5, c=5), knows(*THROUGH_TWO))
+
+    assert ("watch", 8) == (finding.status, finding.measure("bridges").value)
+    assert "The group “b” alone brings groups together, as far as is on record." == finding.answer
+
+
+def test_several_groups():
+    """When partners of two groups do, it is even; a way inside one group is no bridge."""
+    finding = found(BROKERAGE, people(a=5, b=5, c=5), knows(*THROUGH_TWO, "c1-a5", "b4-c1", "b4-b5", "b5-b3"))
+
+    assert ("even", "Partners of more than one group bring groups together.") == (finding.status, finding.answer)
+    assert 1 == finding.measure("brokerage_totals", "coordinator").value
+
+
+def test_one_partner_told_most():
+    """Where one partner told of more than a third of the ties, it is worth a look at most."""
+    finding = found(BROKERAGE, people(a=5, b=5, c=5), knows(*THROUGH_TWO, reported_by="a1"))
+
+    assert ("watch", "one teller") == (finding.status, finding.say)
+
+
+def test_partners_of_no_group():
+    """Ties of those whose group is not recorded are left out."""
+    finding = found(BROKERAGE, people(a=6, b=1), person("x"), knows(*(f"a{n}-x" for n in range(1, 7)), "x-b1"))
+
+    assert ("unknown", 0) == (finding.status, finding.measure("bridges").value)
+
+
+def test_spoken_for():
+    """Five of a group reach the one who decides through someone of another group, and a sixth by themselves."""
+    who = people(a=6, b=1, c=1)
+    finding = found(BROKERAGE, who, decided("c1"), knows(*THROUGH_ONE, "a6-c1", "a6-b1", "a1-a2"))
+
+    assert (5 / 6, 6) == (finding.measure("spoken_for", "a").value, finding.measure("spoken_for", "a").n)
+    nobody = found(BROKERAGE, who, knows(*THROUGH_ONE))
+    assert "nobody of another group decides" == nobody.measure("spoken_for", "a").reason
+    inside = found(BROKERAGE, people(a=6, b=1), decided("a6"), knows("a1-a2", "a2-a6", "a3-b1", "b1-a6"))
+    assert "nobody of another group decides" == inside.measure("spoken_for", "a").reason
+
+
+def test_too_large():
+    """It is asked of projects up to a size."""
+    finding = run_check(attrs.evolve(BROKERAGE, largest=3), project(people(a=4)), by="sector")
+
+    assert (2_000, "too large") == (BROKERAGE.largest, finding.say)
+
+
+EVERYTHING = people(a=5, b=1, c=1), knows(*THROUGH_ONE, "b1-a1"), decided("b1"), room("c1", space="s2")
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_tables(engine):
+    """Both engines count the same: ways stand on those who are in the middle, pairs on those who start them."""
+    study = Study(project(*EVERYTHING).on(engine), "sector")
+    partners, roles, deciding, bridges, told = BROKERAGE.count(study)
+
+    assert {("a",): 5, ("b",): 1, ("c",): 1} == partners.cells_by_labels()
+    assert ({("b", "itinerant"): 4, ("b", "liaison"): 5}, 1) == (roles.cells_by_labels(), roles.people("b", "liaison"))
+    assert {("a", "pairs"): 5, ("a", "direct"): 5, ("c", "pairs"): 1} == deciding.cells_by_labels()
+    assert (((5,),), 7) == (bridges.rows, sum(told.column("ties")))
+
+
+def test_in_a_release():
+    """From group tables alone it is said through which group ways lead, not through how many partners."""
+    study = Study(project(*EVERYTHING), "sector")
+    tables = [table for table in BROKERAGE.count(study) if isinstance(table, GroupTable)]
+    finding = BROKERAGE.judge(Tables(tables), Context(by="sector"))
+
+    assert ("watch", "watch", "b") == (finding.status, finding.say, finding.words["one"])

@@ -1,0 +1,116 @@
+"""safe-space."""
+
+from datetime import timedelta
+
+import pytest
+from tests.equality.building import NOON, decided, found, people, project, room, slips
+from tests.equality.two_ways import counted, disclosed
+
+from coprod.equality.checks.spaces import SAFE_SPACE
+from coprod.records import Attendance, Decision, Experience, Role, Space
+
+
+def asked(*records, by="here_as"):
+    """What the check finds, by how people are here."""
+    return found(SAFE_SPACE, *records, by=by)
+
+
+def test_nothing_on_record():
+    """Without slips, or with slips that do not say it, it cannot tell."""
+    assert ("unknown", "Nobody has said yet if they feel at ease here.") == (asked().status, asked().answer)
+    assert "unknown" == asked(room(), [Experience(space="s1", here_as="job", valued=5) for _ in range(6)]).status
+
+
+def test_even():
+    """When as many of each group say 4 or 5, it is even."""
+    finding = asked(room(), slips("job", *[5] * 5), slips("own experience", *[4] * 5))
+
+    assert ("even", "At the latest gathering 100% felt at ease, about as many in every group.") == (
+        finding.status,
+        finding.answer,
+    )
+
+
+def test_uneven():
+    """When one group is less at ease, it is uneven, and chance would hardly do that."""
+    finding = asked(room(), slips("job", *[5] * 9), slips("own experience", *[2] * 8, 4))
+
+    assert ("uneven", True) == (finding.status, finding.p_value < 0.05)
+    assert (
+        "At the latest gathering 11% of the group “own experience” felt at ease, and 56% of everyone." == finding.answer
+    )
+    assert [("job", 9, 9, 9), ("own experience", 9, 1, 9)] == [(g.group, g.n, g.count, g.total) for g in finding.groups]
+
+
+def test_one_slip_would_turn_it():
+    """Four of six against three of six: one slip would turn it round."""
+    finding = asked(room(), slips("job", 5, 5, 5, 5, 1, 1), slips("own experience", 5, 5, 5, 1, 1, 1))
+
+    assert ("watch", True) == (finding.status, finding.answer.endswith("That can be chance."))
+
+
+def test_nobody_at_ease():
+    """Where nobody in any group says yes there is no gap, and it is still worth a look."""
+    finding = asked(room(), slips("job", *[1] * 5), slips("own experience", *[2] * 5))
+
+    assert ("watch", "At the latest gathering nobody said that they felt at ease.") == (finding.status, finding.answer)
+
+
+def test_one_group():
+    """Without two groups of five it cannot compare; a slip of no group is in no test."""
+    finding = asked(room(), slips("job", *[5] * 4, 1), [Experience(space="s1", safe=1)])
+
+    assert ("unknown", True) == (finding.status, finding.answer.startswith("At the latest gathering 67% felt at ease."))
+
+
+def test_the_latest_counts():
+    """Only the latest space with five such slips counts."""
+    later = Space("s2", name="More tea", starts=NOON + timedelta(days=30))
+    finding = asked(room(), later, slips("job", *[1] * 9), slips("job", *[5] * 5, space="s2"))
+
+    assert (1, 5) == (finding.measure("rate").value, finding.measure("rate").n)
+
+
+def test_how_it_was_held():
+    """Beside it: agreements, who facilitated, who was in the latest room, who could not come, who was not asked."""
+    spaces = [
+        Space("s2", name="More", starts=NOON + timedelta(days=30), agreement="written together"),
+        Space("s3", name="Less", starts=NOON, agreement="none"),
+    ]
+    finding = asked(
+        people(a=3, b=1),
+        room("a1"),
+        spaces,
+        decided("a1"),
+        Decision("d2", title="More tea", space="s2"),
+        Role("a1", "decision:d2", "decided"),
+        Role("a1", "space:s2", "facilitated"),
+        Role("a2", "space:s2", "facilitated"),
+        Role("a1", "space:s1", "facilitated"),
+        Decision("d3", title="Less tea", space="s3"),
+        Role("a1", "decision:d3", "decided"),
+        Role("a1", "space:s3", "facilitated"),
+        [Attendance(one, "s2") for one in ("a2", "a3", "b1")],
+        Attendance("a1", "s2", came="could not"),
+        Attendance("b1", "s1", came="not asked"),
+        by="sector",
+    )
+
+    assert (1 / 2, 2) == (finding.measure("written_together").value, finding.measure("written_together").n)
+    assert (2 / 3, 3) == (finding.measure("facilitated_apart").value, finding.measure("facilitated_apart").n)
+    assert (1, 1, 6) == (
+        finding.measure("could_not_come").value,
+        finding.measure("not_asked").value,
+        finding.measure("not_asked").n,
+    )
+    assert (pytest.approx(8 / 9), 3) == (finding.measure("iqv").value, finding.measure("iqv").n)
+
+
+def test_on_both_engines_and_in_a_release():
+    """Both engines count the same; in a release how it felt is judged, and the rest is not shown."""
+    tea = project(people(a=3), room("a1", "a2"), slips("job", *[5] * 5), slips("own experience", *[4] * 5))
+    finding = disclosed(SAFE_SPACE, tea, by="here_as")
+
+    assert ("even", None) == (finding.status, finding.p_value)
+    assert {"not shown"} == {finding.measure(name).reason for name in ("iqv", "not_asked", "written_together")}
+    counted(SAFE_SPACE, project(), by="everyone")
