@@ -189,7 +189,7 @@ class Finding:
 
     Attributes:
         status: even, uneven, watch or unknown.
-        say: Name of the sentence that says it; by default the status.
+        say: Name of the sentence that says it, by default the status; of several, joined by ` + `: `uneven + outside`.
         measures: The numbers, undefined ones included.
         groups: The numbers by group.
         words: Labels for places in the sentence, such as the group with the lowest share.

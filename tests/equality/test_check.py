@@ -44,6 +44,7 @@ def test_a_check():
         ("ask", {"ask": None}),
         ("reads", {"reads": ()}),
         ("reads", {"reads": ("View",)}),
+        ("reads", {"reads": {View: ("id", "txet")}}),
         ("sentences", {"sentences": {}}),
         ("sentences", {"sentences": {"few": "Few."}}),
         ("sentences.even", {"sentences": {"even": " "}}),
@@ -68,6 +69,29 @@ def test_all_problems_at_once():
         EqualityCheck(**{**GOOD, "name": "X", "title": "", "sentences": {}, "find": None})
 
     assert 4 == len(caught.value.problems)
+
+
+def test_kinds_alone_stand_for_all_their_columns():
+    """Kinds without columns are read whole, but for notes and columns that coprod does not know."""
+    reads = EqualityCheck(**{**GOOD, "reads": (View,)}).reads
+
+    assert {"id", "fate", "text"} <= set(reads[View])
+    assert set() == {"note", "extras"} & set(reads[View])
+
+
+def test_a_column_that_there_is_not_gets_a_suggestion():
+    """A slip in a column's name is answered with the name that was meant."""
+    with pytest.raises(InvalidInput, match="text"):
+        EqualityCheck(**{**GOOD, "reads": {View: ("txet",)}})
+
+
+def test_several_sentences():
+    """Names joined by ` + ` are said one after another; one that there is not is an error."""
+    check = EqualityCheck(**GOOD)
+
+    assert "Nobody does. There is not enough on record to tell." == check.sentence("even + unknown")
+    with pytest.raises(KeyError):
+        check.sentence("even + nothing")
 
 
 def test_evolve():

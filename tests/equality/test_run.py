@@ -211,6 +211,30 @@ def test_a_sentence_of_its_own_stays():
     assert [("watch", "So far."), ("watch", "X.")] == [(one.status, one.answer) for one in (own, none)]
 
 
+def test_what_is_said_beside_it_stays():
+    """Of several sentences the first becomes milder; the others are said as before."""
+    sentences = {"uneven": "X.", "watch": "Y.", "outside": "Some outside."}
+    found = run_check(attrs.evolve(finding(say="uneven + outside", p_value=0.5), sentences=sentences), project())
+
+    assert ("watch", "Y. Some outside.") == (found.status, found.answer)
+
+
+@pytest.mark.parametrize(
+    ("agreed", "says"),
+    [
+        ({}, "The partners have not agreed to count this."),
+        ({"how-many": Agreed(low=0.8, on=date(2019, 1, 10))}, "The partners have not agreed to count this."),
+        ({"how-many": Agreed(on=date(2019, 1, 10), decision="d3")}, "We are 1."),
+    ],
+)
+def test_some_things_are_counted_only_where_a_decision_says_so(agreed, says):
+    """A check that waits for the partners counts nothing, for stewards and in a release, until a decision is named."""
+    waiting, there = check(agreed_only=True), project(people(a=1), settings=Settings(agreed=agreed))
+    disclosed = run_for_release(there, [waiting], protect=as_it_is).findings
+
+    assert [says, says + AGREED] == [run_check(waiting, there).answer, disclosed[0].answer]
+
+
 def test_what_the_partners_agreed_stays():
     """Against a band of the partners' own, `uneven` stays uneven."""
     settings = Settings(agreed={"find-uneven": Agreed(low=0.8)})

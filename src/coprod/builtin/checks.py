@@ -8,35 +8,35 @@ from coprod.equality.check import EqualityCheck
 
 __all__ = ["checks"]
 
-FAMILIES = {  # in the order of a report: how it is to be here, who knows and does what, what came of it
+FAMILIES = {  # in the order of a report, theme by theme
     "experience": "EXPERIENCE",
+    "heard": "BEING_HEARD",
     "spaces": "SAFE_SPACE",
     "access": "ACCESS",
     "payment": "PAYMENT",
-    "missing": "WHO_IS_MISSING",
     "groundwork": "RELATIONSHIPS_FIRST",
     "reach": "CUT_OFF",
+    "missing": "WHO_IS_MISSING",
     "ties": "CROSS_SECTOR_TIES",
-    "exchange": "RECIPROCITY_OF_EXCHANGE",
     "trust": "TRUST_AND_VALUE TRUST_GAP",
     "centre": "CENTRALISATION",
     "brokerage": "BROKERAGE",
-    "teams": "TEAM_MIX",
     "strengths": "STRENGTHS_ON_RECORD",
     "using": "STRENGTHS_USED",
+    "exchange": "RECIPROCITY_OF_EXCHANGE",
+    "teams": "TEAM_MIX",
     "voice": "VOICE_SHARE",
     "floor": "FLOOR_TIME",
+    "decisions": "DECISION_SHARE",
+    "control": "SHARED_CONTROL",
+    "standards": "STANDARDS_REVIEW",
+    "convening": "WHO_CONVENES",
+    "roles": "DECISION_ROLE",
     "concerns": "SHARED_CONCERNS",
-    "heard": "BEING_HEARD",
     "funnel": "INFLUENCE_FUNNEL",
     "openness": "PLAN_AND_OPENNESS",
     "vision": "SHARED_VISION",
-    "convening": "WHO_CONVENES",
-    "decisions": "DECISION_SHARE",
-    "roles": "DECISION_ROLE",
-    "control": "SHARED_CONTROL",
     "outcomes": "OUTCOMES",
-    "standards": "STANDARDS_REVIEW",
 }
 """The module of each family, and the checks in it."""
 

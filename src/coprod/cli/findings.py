@@ -14,13 +14,19 @@ if TYPE_CHECKING:
 
 __all__ = ["lines", "names_of"]
 
+MOST = 8  # measures on the screen: who wants all of them wants a file
+
 
 def lines(findings: Findings, named_from: Project | None = None) -> Iterator[str]:
     """Yield the lines of a report; whom a finding is about only where *named_from* gives names."""
     day = f" as of {findings.as_of}" if findings.as_of else ""
     yield f"{findings.project}{day}, by {findings.by}"
     called = names_of(named_from) if named_from else None
+    theme = ""
     for finding in findings:
+        if finding.theme != theme:
+            theme = finding.theme
+            yield from ("", f"— {theme} —") if theme else ()
         yield ""
         yield from _finding(finding)
         if called is not None and finding.evidence:
@@ -59,18 +65,29 @@ def _groups(groups: tuple[Group, ...]) -> Iterator[str]:
 
 
 def _numbers(group: Group) -> Iterator[str]:
-    if group.count is not None:
-        yield f"{group.count:g}" + ("" if group.total is None else f" of {group.total:g}")
+    if group.total == 0:
+        yield "nothing on record"
+    elif group.count is not None:
+        yield _plain(group.count) + ("" if group.total is None else f" of {_plain(group.total)}")
     if group.share is not None:
         yield f"{group.share:.0%}"
     if group.n is not None and group.n != group.total:
         yield f"{group.n} {'person' if group.n == 1 else 'people'}"
 
 
+def _plain(number: float) -> str:
+    """Return a number to one place, as people write it: `17.2`, and `1,040`."""
+    return f"{number:,.1f}".removesuffix(".0")
+
+
 def _measures(finding: Finding) -> Iterator[str]:
-    """Yield the measures, less those that a group's line already says."""
+    """Yield the first measures, less those that a group's line already says; those without a value last."""
     said = {(group.group, group.share) for group in finding.groups}
-    yield from (_measure(m) for m in finding.measures if m.value is None or (m.of, m.value) not in said)
+    left = [m for m in finding.measures if m.value is None or (m.of, m.value) not in said]
+    ordered = sorted(left, key=lambda m: m.value is None)
+    yield from map(_measure, ordered[:MOST])
+    if len(ordered) > MOST:
+        yield f"    and {len(ordered) - MOST} more numbers, which --json writes"
 
 
 def _measure(measure: Measure) -> str:

@@ -128,8 +128,8 @@ class EqualityCheck:
             raise InvalidInput(problems)
 
     def sentence(self, name: str) -> str:
-        """Return one of its sentences, or coprod's own; raises KeyError where there is none."""
-        return self.sentences[name] if name in self.sentences else OWN_SENTENCES[name]
+        """Return what it says by one name, or by several joined by ` + `; raises KeyError where there is none."""
+        return " ".join(self.sentences.get(one) or OWN_SENTENCES[one] for one in name.split(" + "))
 
 
 def _texts(check: EqualityCheck) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import attrs
 
-from coprod.equality.check import OWN_SENTENCES, Context, EqualityCheck
+from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.here import count_here
 from coprod.equality.inference import adjusted
 from coprod.equality.study import Study
@@ -254,9 +254,11 @@ def _a_finding(check: EqualityCheck, found: object) -> Finding:
 
 
 def _answer(check: EqualityCheck, found: Finding) -> str:
-    if found.say not in check.sentences and found.say not in OWN_SENTENCES:
-        raise ValueError(f"`{check.name}` declares no sentence `{found.say}`")
-    return render(check.sentence(found.say), found.measures, found.words)
+    try:
+        sentence = check.sentence(found.say)
+    except KeyError as error:
+        raise ValueError(f"`{check.name}` declares no sentence {error}") from None
+    return render(sentence, found.measures, found.words)
 
 
 def _report(
@@ -295,7 +297,7 @@ def _complete(check: EqualityCheck, context: Context, found: Finding, together: 
 
 
 def _milder(check: EqualityCheck, found: Finding) -> Finding:
-    """Return the finding as `watch`, said so where the check has a sentence for it: `uneven, x` becomes `watch, x`."""
-    milder = "watch" + found.say.removeprefix(found.status)
-    says_so = found.say.startswith(found.status) and milder in check.sentences
-    return attrs.evolve(found, status="watch", say=milder if says_so else found.say)
+    """Return the finding as `watch`, and said so where the check has a sentence for it."""
+    first, *more = found.say.split(" + ")
+    says_so = first == found.status and "watch" in check.sentences
+    return attrs.evolve(found, status="watch", say=" + ".join(["watch" if says_so else first, *more]))

@@ -41,7 +41,7 @@ class Registry:
 
     Attributes:
         consent_rules: Consent rules by name, each with who brought it.
-        equality_checks: Equality checks by name.
+        equality_checks: Equality checks by name, in the order of a report, coprod's own first.
         export_formats: Export formats by name.
         readers: Readers by name.
         record_types: Record kinds by the name that references use, coprod's own first.
@@ -53,7 +53,7 @@ class Registry:
     """
 
     consent_rules: Known[ConsentRule] = attrs.field(default=NOTHING, converter=_by_name)
-    equality_checks: Known[EqualityCheck] = attrs.field(default=NOTHING, converter=_by_name)
+    equality_checks: Known[EqualityCheck] = attrs.field(default=NOTHING, converter=_as_brought)
     export_formats: Known[ExportFormat] = attrs.field(default=NOTHING, converter=_by_name)
     readers: Known[Reader] = attrs.field(default=NOTHING, converter=_by_name)
     record_types: Known[type[Record]] = attrs.field(default=NOTHING, converter=_as_brought)

@@ -190,14 +190,6 @@ def test_on_both_engines_and_in_a_release():
     )
 
 
-@pytest.mark.parametrize("name", [n for n in SHARED_CONCERNS.sentences if n.endswith("left out")])
-def test_each_sentence_has_its_second_half(name):
-    """What is said of those left out is said after every sentence."""
-    plain = SHARED_CONCERNS.sentence(name.removesuffix(", left out"))
-
-    assert SHARED_CONCERNS.sentence(name).startswith(plain)
-
-
 @pytest.mark.skipif(not POLIS.exists(), reason="the Polis conversations are not here")
 def test_people_left_out_of_every_opinion_group():
     """In 15-per-hour-seattle 201 of 339 people are in no opinion group, and the finding says so."""

@@ -203,7 +203,7 @@ def test_their_own_word_beside_the_record():
     finding = found(BEING_HEARD, people(a=3), answered("a1", "a2"), told, Response("a2", "view:w1", fate="taken up"))
 
     assert (1, 2) == (finding.measure("told_otherwise").value, finding.measure("told_otherwise").n)
-    assert ("even", "even, differ") == (finding.status, finding.say)
+    assert ("even", "even + differ") == (finding.status, finding.say)
     assert finding.answer.endswith("Of 2 views whose author told us how it ended, 1 ended otherwise than on record.")
 
 

@@ -13,6 +13,7 @@ from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import rate
 from coprod.equality.presence import flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.stances import one
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
@@ -122,11 +123,6 @@ def _in_need(table: GroupTable, group: str) -> int:
     return table.number(group, "in need")
 
 
-OF_GROUP = (
-    "{rate:percent} of {rate.n} people say they got what they need each time. In the group “{least}” it is"
-    " {rate[least]:percent}."
-)
-
 ACCESS = EqualityCheck(
     name="access",
     title="Do people get what they need to take part?",
@@ -137,16 +133,7 @@ ACCESS = EqualityCheck(
         Need: ("partner",),
         Attendance: ("partner", "came", "access"),
     },
-    sentences={
-        "even": "All {rate.n} people who need something to take part say they got it each time.",
-        "some asked": "All {rate.n} people who told us say they got what they need each time. We heard from"
-        " {asked:percent} of those who need something.",
-        "some": "{rate:percent} of {rate.n} people say they got what they need each time.",
-        "watch": OF_GROUP + " That can be chance.",
-        "uneven": OF_GROUP,
-        "not asked": "People whose needs are on record: {asked.n}. If they got what they need is not on record.",
-        "unknown": "No needs are on record. That does not mean that nobody has any.",
-    },
+    sentences=SENTENCES["access"],
     ask="What would make it easier for you to come and take part?",
     count=count_access,
     judge=judge_access,

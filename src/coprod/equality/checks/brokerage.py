@@ -11,8 +11,9 @@ from coprod.engines import collect
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.ties import one_told_most, told_by_each, told_by_one
 from coprod.equality.deciding import who_decided
-from coprod.equality.grouping import NOT_RECORDED, comparable
+from coprod.equality.grouping import GROUPED, NOT_RECORDED, comparable
 from coprod.equality.measures import BROKERAGE_ROLES, brokerage_roles, rate
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Group, Measure
@@ -126,20 +127,13 @@ BROKERAGE = EqualityCheck(
     question="Through whom do ways lead from one group to another? Who reaches those who decide only through others?",
     source="roles of Gould and Fernandez 1989, as in R's sna",
     reads={
-        Partner: ("id", "kind", "sector", "here_as", "people", "area", "organisation"),
+        Partner: GROUPED,
         Relationship: ("source", "target", "reported_by"),
         Role: ("partner", "item", "role"),
         Decision: ("id", "space", "rule"),
         Attendance: ("partner", "space", "came"),
     },
-    sentences={
-        "even": "Partners of more than one group bring groups together.",
-        "one partner": "On record, one partner alone brings groups together.",
-        "watch": "The group “{one}” alone brings groups together, as far as is on record.",
-        "one teller": "One partner told us of {told_by_one:percent} of the ties, so it is mostly their view.",
-        "too few": "Too few ties between groups are on record to tell.",
-        "unknown": "No one on record stands between two groups yet.",
-    },
+    sentences=SENTENCES["brokerage"],
     ask="Who else could bring people of different groups together?",
     count=count_brokerage,
     judge=judge_brokerage,

@@ -9,7 +9,9 @@ import narwhals as nw
 from coprod.engines import collect, count, stack
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.ties import one_told_most, told_by_each, told_by_one
+from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import NOT_SHOWN, centralization_of_degrees, undefined
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Group, Measure
@@ -118,21 +120,10 @@ CENTRALISATION = EqualityCheck(
     question="How far do ties lead to one partner, and how many would have no tie left without that one?",
     source="Freeman 1979, in-degree, without ties to oneself; Bohnett et al. 2022 on the loss of one partner",
     reads={
-        Partner: ("id", "kind", "sector", "here_as", "people", "area", "organisation"),
+        Partner: GROUPED,
         Relationship: ("source", "target", "reported_by"),
     },
-    sentences={
-        "even": "No one partner holds all the ties. If any one left, at most {left_without_one:percent} of the others"
-        " would lose their only tie.",
-        "agreed": "Ties are spread over partners as evenly as the partners agreed.",
-        "watch": "If one partner left, {left_without_one:percent} of {left_without_one.n} partners would lose their"
-        " only tie. At the start that is normal.",
-        "uneven": "Ties lead to one partner more than the partners agreed on.",
-        "one teller": "One partner told us of {told_by_one:percent} of the ties, so it is mostly their view.",
-        "groups only": "Here we can only show how often each group is named.",
-        "too few": "Too few partners have a tie on record to tell.",
-        "unknown": "No ties are on record yet.",
-    },
+    sentences=SENTENCES["centralisation"],
     ask="If one of us left tomorrow, who would lose touch, and whom could they meet now?",
     count=count_centre,
     judge=judge_centre,

@@ -15,6 +15,7 @@ from coprod.equality.grouping import GROUPED, NO_NAME, NOT_RECORDED, SMALLEST
 from coprod.equality.measures import NOT_SHOWN, group_informed_consensus, rate, undefined
 from coprod.equality.presence import VIEW, flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.stances import latest_stances, one
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
@@ -25,7 +26,7 @@ __all__ = ["SHARED_CONCERNS"]
 
 SHOWN = 50  # statements named as evidence, and looked at for what every group agrees with
 LEFT_OUT = 5  # from one in so many people without a group on, it is worth a look
-SUFFIX = ", left out"
+SUFFIX = " + left out"
 STATEMENT, CONSENSUS = "share of statements", "product over groups of the share that agrees"
 
 Row = tuple[str, int, int, int, int]
@@ -193,23 +194,6 @@ def _ranked(votes: Mapping[str, Mapping[str, tuple[int, int, int]]]) -> dict[str
     return dict(sorted(found.items(), key=lambda pair: (-(pair[1].value or 0), pair[0])))
 
 
-OF_GROUP = (
-    "Of the concerns of the group “{least}”, {rate[least]:percent} are shared by someone of another group. Of all"
-    " concerns it is {rate:percent}."
-)
-SAYS = {
-    "even": "Of {rate.n} concerns, {rate:percent} are shared by someone of another group. It is about as many for every"
-    " group.",
-    "some": "Of {rate.n} concerns, {rate:percent} are shared by someone of another group.",
-    "none": "Concerns on record: {rate.n}. Nobody of another group is on record as agreeing with any.",
-    "watch": OF_GROUP + " That can be chance.",
-    "uneven": OF_GROUP,
-    "common": "Most people in every group agree with {agreed} of the {agreed.n} statements that every group looked at.",
-    "apart": "Statements that every group looked at: {agreed.n}. There is none that most people in every group agree"
-    " with.",
-}
-NOT_THEM = " {left_out} of {left_out.n} people are in no group here, so this says nothing of them."
-
 SHARED_CONCERNS = EqualityCheck(
     name="shared-concerns",
     title="Does anyone else share my fear?",
@@ -220,13 +204,7 @@ SHARED_CONCERNS = EqualityCheck(
         View: ("id", "partner", "kind"),
         Response: ("partner", "item", "stance", "people", "at"),
     },
-    sentences={
-        **SAYS,
-        **{name + SUFFIX: sentence + NOT_THEM for name, sentence in SAYS.items()},
-        "no answers": "Concerns on record: {rate.n}. What others think of them is not.",
-        "no author": "There are concerns on record, but not which group they came from.",
-        "unknown": "No concerns that people of two groups could agree with are on record.",
-    },
+    sentences=SENTENCES["shared-concerns"],
     ask="Which concern of somebody else is yours too?",
     count=count_concerns,
     judge=judge_concerns,

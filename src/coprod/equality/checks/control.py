@@ -12,6 +12,7 @@ from coprod.equality.deciding import who_decided
 from coprod.equality.grouping import GROUPED, NOT_RECORDED
 from coprod.equality.measures import rate
 from coprod.equality.presence import flag
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, Tables
 from coprod.finding import Finding, Measure
@@ -106,12 +107,6 @@ def _said(finding: Finding, overall: Measure, context: Context) -> Finding:
     return finding.saying("even") if overall.value == 1 else finding.saying("watch")
 
 
-PART = (
-    "Of {shared_decisions[money].n} decisions on money, {who} had a part in {shared_decisions[money]}. On people it was"
-    " {shared_decisions[staff]} of {shared_decisions[staff].n}, and on the agenda {shared_decisions[agenda]} of"
-    " {shared_decisions[agenda].n}."
-)
-
 SHARED_CONTROL = EqualityCheck(
     name="shared-control",
     title="Who decides on money, people and the agenda?",
@@ -124,18 +119,7 @@ SHARED_CONTROL = EqualityCheck(
         Role: ("partner", "item", "role"),
         Attendance: ("partner", "space", "came", "people"),
     },
-    sentences={
-        "even": "We know of {shared_control.n} decisions on money, people or the agenda. In each of them {who} had"
-        " a part.",
-        "watch": PART,
-        "uneven": PART,
-        "part": PART,
-        "none": "We know of {shared_control.n} decisions on money, people or the agenda. We know of none in which {who}"
-        " had a part.",
-        "one group": "Only one group is on record, so there is nothing to compare.",
-        "no topic": "Decisions are on record, but not what they are about.",
-        "unknown": "No decision on money, people or the agenda is on record yet.",
-    },
+    sentences=SENTENCES["shared-control"],
     ask="Which of these would those here from their own experience like to decide on?",
     count=count_control,
     judge=judge_control,

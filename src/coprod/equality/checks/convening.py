@@ -13,6 +13,7 @@ from coprod.equality.deciding import who_decided
 from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import rate
 from coprod.equality.presence import PARTS
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.shares import SHARE_BAND, Shares, chance_of_shares, spread_of_shares
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
@@ -134,11 +135,6 @@ def _organisations(tables: Tables) -> Iterator[Measure]:
         yield Measure("convened_by_organisations", n, unit="times that it was an organisation or a team", n=n, of=role)
 
 
-UNEVEN = (
-    "For its size, the group “{least}” has {representation_ratio[least]:percent} of an even share of hosting,"
-    " facilitating and setting the agenda. The group “{most}” has {representation_ratio[most]:percent}."
-)
-
 WHO_CONVENES = EqualityCheck(
     name="who-convenes",
     title="Who brings us together?",
@@ -151,13 +147,7 @@ WHO_CONVENES = EqualityCheck(
         Decision: ("id", "space", "rule"),
         Attendance: ("partner", "space", "came", "people"),
     },
-    sentences={
-        "even": "Each group has about an even share of hosting, facilitating and setting the agenda.",
-        "uneven": UNEVEN,
-        "watch": UNEVEN + " That can be chance.",
-        "one group": "There are no two groups large enough to compare.",
-        "unknown": "It is not on record yet which people host, facilitate or set the agenda.",
-    },
+    sentences=SENTENCES["who-convenes"],
     ask="Who would like to host, facilitate or set the agenda next time, and what would they need?",
     count=count_convening,
     judge=judge_convening,

@@ -11,6 +11,7 @@ from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.deciding import in_decisions, who_decided
 from coprod.equality.grouping import GROUPED, comparable
 from coprod.equality.presence import flag
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.shares import SHARE_BAND, Shares, chance_of_shares, spread_of_shares, tables_of_shares
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
@@ -105,7 +106,7 @@ def judge_decided(tables: Tables, context: Context) -> Finding:
     if not shares.whole:
         return finding.saying("unknown", "no names" if table.number("decisions") else "unknown")
     say = "one group" if status == "unknown" else status
-    where = "" if not table.number("outside") else ", outside by" if by_group.get(most) else ", outside"
+    where = "" if not table.number("outside") else " + outside + outsiders" if by_group.get(most) else " + outside"
     return finding.saying(status, say + where)
 
 
@@ -119,22 +120,6 @@ def _places_measured(places: GroupTable, outside: GroupTable) -> Iterator[Measur
         yield Measure("decisions_outside", outside.number(group, "outside"), unit=unit, n=number, of=group)
 
 
-UNEVEN = (
-    "For its size, the group “{least}” had {representation_ratio[least]:percent} of an even share of the"
-    " deciding. The group “{most}” had {representation_ratio[most]:percent}."
-)
-SENTENCES = {
-    "even": "Each group had about the share of the deciding that its number would give it.",
-    "uneven": UNEVEN,
-    "watch": UNEVEN + " That can be chance.",
-    "one group": "There are no two groups large enough to compare.",
-}
-OUTSIDE = (
-    " {decisions_outside} of {decisions_outside.n} decisions were made outside any gathering. For {decisions_told} of"
-    " these it is on record that someone was told or asked."
-)
-BY = " People of the group “{outsider}” had a part in making {decisions_outside[outsider]} of these."
-
 DECISION_SHARE = EqualityCheck(
     name="decision-share",
     title="Who decides?",
@@ -146,13 +131,7 @@ DECISION_SHARE = EqualityCheck(
         Role: ("partner", "item", "role"),
         Attendance: ("partner", "space", "came", "people"),
     },
-    sentences={
-        **SENTENCES,
-        **{f"{name}, outside": text + OUTSIDE for name, text in SENTENCES.items()},
-        **{f"{name}, outside by": text + OUTSIDE + BY for name, text in SENTENCES.items()},
-        "no names": "Decisions are on record, but not yet who made them.",
-        "unknown": "No decisions are on record yet.",
-    },
+    sentences=SENTENCES["decision-share"],
     ask="Which decisions should more of us make, and who should hear of the others before they are made?",
     count=count_decided,
     judge=judge_decided,

@@ -8,10 +8,11 @@ import narwhals as nw
 
 from coprod.engines import Frame, collect, count, stack, total
 from coprod.equality.check import Context, EqualityCheck
-from coprod.equality.grouping import comparable
+from coprod.equality.grouping import GROUPED, comparable
 from coprod.equality.measures import rate, reciprocity_of_counts
 from coprod.equality.presence import flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, Tables
 from coprod.finding import Finding, Measure
@@ -139,29 +140,16 @@ def _hours_of_each(table: GroupTable) -> Iterator[Measure]:
                 yield Measure(name, minutes / table.scale, unit="hours on record", n=n, of=group)
 
 
-BOTH = "On record, {rate:percent} of {rate.n} partners both gave and received."
-
 RECIPROCITY_OF_EXCHANGE = EqualityCheck(
     name="reciprocity-of-exchange",
     title="Does giving go both ways?",
     question="Do partners of every group both give and receive, and does what passes between two come back?",
     source="nef six principles: mutuality and reciprocity; edgewise reciprocity as in R's sna; four-fifths rule",
     reads={
-        Partner: ("id", "kind", "sector", "here_as", "people", "area", "organisation"),
+        Partner: GROUPED,
         Exchange: ("giver", "receiver", "hours"),
     },
-    sentences={
-        "even": BOTH + " It is much the same in every group.",
-        "watch": BOTH + " In the group “{least}” {rate[least]:percent} did. That can be chance.",
-        "uneven": BOTH + " In the group “{least}” {rate[least]:percent} did.",
-        "only gave": "The group “{group}” gave, but no one is on record as giving to it.",
-        "only received": "The group “{group}” received, but it is not on record as giving.",
-        "only gave, few": "The group “{group}” gave, but no one is on record as giving to it. That can be chance.",
-        "only received, few": "The group “{group}” received, but it is not on record as giving. That can be chance.",
-        "nobody both": "Some gave and some received, but no one is on record for both.",
-        "one group": BOTH + " There are no two groups large enough to compare.",
-        "unknown": "Nothing that partners gave each other is on record yet.",
-    },
+    sentences=SENTENCES["reciprocity-of-exchange"],
     ask="What could each of us give, and what would each of us like to receive?",
     count=count_exchange,
     judge=judge_exchange,

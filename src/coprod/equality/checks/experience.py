@@ -14,6 +14,7 @@ from coprod.equality.grouping import GROUPED, NOT_RECORDED
 from coprod.equality.inference import Permutation, between_groups
 from coprod.equality.measures import rate, undefined
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, Rates, compare, groups_with, rate_of_each
+from coprod.equality.sentences import PHRASES, SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Measure
@@ -112,7 +113,7 @@ def judge_experience(tables: Tables, context: Context) -> Finding:
             comparison.measure,
         ),
         groups=groups_with(rates[question], slips),
-        words={**comparison.words, "question": SAYS[question], "asked": question},
+        words={**comparison.words, "question": PHRASES["experience"][question], "asked": question},
         p_value=chance.p_value if chance else None,
         smallest_p=chance.smallest_p if chance else None,
     )
@@ -147,13 +148,6 @@ def _chance(table: PersonTable | None, context: Context) -> Permutation | None:
     return between_groups(known, random=context.random)
 
 
-SAYS = {
-    "valued": "felt valued",
-    "listened": "felt listened to",
-    "contributed": "felt they contributed",
-    "safe": "felt at ease",
-}
-
 EXPERIENCE = EqualityCheck(
     name="experience",
     title="How does it feel to be here?",
@@ -164,18 +158,7 @@ EXPERIENCE = EqualityCheck(
         Experience: ("partner", "here_as", "space", *QUESTIONS),
         Space: ("id", "starts"),
     },
-    sentences={
-        "even": "At the latest gathering about as many people in every group felt valued, listened to, able"
-        " to contribute and at ease. For instance, {rate[asked]:percent} {question}.",
-        "watch": "At the latest gathering {rate[least]:percent} of the group “{least}” {question}, and"
-        " {rate[asked]:percent} of everyone. So small a gap can be chance.",
-        "uneven": "At the latest gathering {rate[least]:percent} of the group “{least}” {question}, and"
-        " {rate[asked]:percent} of everyone.",
-        "nobody": "At the latest gathering nobody said that they {question}.",
-        "one group": "At the latest gathering {rate[asked]:percent} {question}. There are no two groups large"
-        " enough to compare.",
-        "unknown": "Nobody has said yet how it feels to be here.",
-    },
+    sentences=SENTENCES["experience"],
     ask="What would make it feel better for those it feels worst for?",
     count=count_experience,
     judge=judge_experience,

@@ -12,6 +12,7 @@ from coprod.engines import collect, count, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import NOT_SHOWN, presence_adjusted_dominance, rate, undefined
+from coprod.equality.sentences import PHRASES, SENTENCES
 from coprod.equality.shares import SHARE_BAND, Row, Shares, chance_of_shares, seats
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
@@ -23,7 +24,6 @@ __all__ = ["FLOOR_TIME"]
 UNITS = {"turns": 1, "seconds": 60}
 """What is counted, and how much of it one more is: one turn, or one minute."""
 
-SAYS = {"turns": "the turns to speak", "seconds": "the time to speak"}
 NOTED = (4, 5)  # seats of which it has to be noted, or a blank could be someone who spoke and was not counted
 PRESENCE = "0 follows time in the room, 1 is all by who was there least"
 
@@ -81,7 +81,7 @@ def judge_floor(tables: Tables, context: Context) -> Finding:
         "one group" if status == "unknown" else status,
         measures=(*_ratios(floor), *(_presence(partners, what) for what in floor), *noted),
         groups=floor[first].groups,
-        words={**words, "talk": SAYS[first]},
+        words={**words, "talk": PHRASES["floor-time"][first]},
         p_value=chance.p_value if chance else None,
         smallest_p=chance.smallest_p if chance else None,
     )
@@ -128,11 +128,6 @@ def _presence(table: PersonTable | None, what: str) -> Measure:
     return presence_adjusted_dominance(talk, there, of=what)
 
 
-UNEVEN = (
-    "For the number of its people in the room, the group “{least}” had {representation_ratio[least]:percent} of"
-    " an even share of {talk}. The group “{most}” had {representation_ratio[most]:percent}."
-)
-
 FLOOR_TIME = EqualityCheck(
     name="floor-time",
     title="Who gets to speak?",
@@ -142,15 +137,7 @@ FLOOR_TIME = EqualityCheck(
         Partner: GROUPED,
         Attendance: ("partner", "space", "came", "people", "minutes", "turns", "seconds"),
     },
-    sentences={
-        "even": "Each group had about the share of {talk} that the number of its people in the room would give it.",
-        "uneven": UNEVEN,
-        "watch": UNEVEN + " That can be chance.",
-        "differ": "It depends on what we count. By turns to speak it looks one way, and by time to speak another.",
-        "few noted": "Turns and times are on record for too few of the people who were in the room.",
-        "one group": "There are no two groups large enough to compare.",
-        "unknown": "Nobody has counted turns or time to speak yet.",
-    },
+    sentences=SENTENCES["floor-time"],
     ask="What would help those speak who speak least, if they want to?",
     count=count_floor,
     judge=judge_floor,

@@ -14,6 +14,7 @@ from coprod.equality.grouping import GROUPED, comparable
 from coprod.equality.measures import rate
 from coprod.equality.presence import authors, flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, Rates, compare, groups_with, rates_by_group
+from coprod.equality.sentences import PHRASES, SENTENCES
 from coprod.equality.shares import seats
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, Tables
@@ -30,12 +31,6 @@ STAGES = {
 }
 """The steps in order, each with what is counted, and of how much."""
 
-SAYS = {
-    "space": "of people came to a gathering",
-    "voice": "of people have a view on record",
-    "audience": "of views were heard by someone else who decides",
-    "influence": "of the views that were settled were taken up",
-}
 OF_VIEWS = ("views", "heard", "settled", "taken")
 NESTED = {"came": "people", "spoke": "people", "heard": "views", "settled": "views", "taken": "settled"}
 
@@ -112,12 +107,17 @@ def _words(stage: str, rates: Rates, people: Mapping[str, int], comparison: Comp
     known = [group for group in comparable(people) if rates[group][1] >= FEWEST]
     most = max(known, key=lambda group: (rates[group][0] / rates[group][1], group))
     least = comparison.words["least"]
-    return {"least": least, "most": most, "step": SAYS[stage], "here": f"{stage}: {least}", "there": f"{stage}: {most}"}
+    return {
+        "least": least,
+        "most": most,
+        "step": PHRASES["influence-funnel"][stage],
+        "here": f"{stage}: {least}",
+        "there": f"{stage}: {most}",
+    }
 
 
 FEWEST = 5  # as `disparity` compares
 
-LESS = "In the group “{least}”, {rate[here]:percent} {step}. In the group “{most}” it was {rate[there]:percent}."
 
 INFLUENCE_FUNNEL = EqualityCheck(
     name="influence-funnel",
@@ -133,15 +133,7 @@ INFLUENCE_FUNNEL = EqualityCheck(
         Decision: ("id", "space", "rule"),
         Role: ("partner", "item", "role"),
     },
-    sentences={
-        "even": "From coming along to being taken up, no group falls far behind the others.",
-        "uneven": LESS,
-        "watch": LESS + " That can be chance.",
-        "part": "At the steps that we can compare, no group falls far behind the others. But not every step is on"
-        " record for two groups.",
-        "few": "There are too few people or views in two groups to compare.",
-        "unknown": "It is not on record yet who came, who spoke and what became of it.",
-    },
+    sentences=SENTENCES["influence-funnel"],
     ask="What would have to change at this step, and whom could we ask?",
     count=count_funnel,
     judge=judge_funnel,

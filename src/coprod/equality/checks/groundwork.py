@@ -11,10 +11,11 @@ from coprod.engines import Frame, collect, count, keep, rows, stack, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.exchange import with_their_organisations
 from coprod.equality.deciding import who_decided
-from coprod.equality.grouping import NOT_RECORDED
+from coprod.equality.grouping import GROUPED, NOT_RECORDED
 from coprod.equality.measures import rate, undefined
 from coprod.equality.presence import flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Measure
@@ -144,16 +145,14 @@ def _measures(tables: Tables, *first: Measure) -> tuple[Measure, ...]:
     """Return measures, then how many contacts of each kind came before that day, of all with a day."""
     contacts, decisions = tables.group("contacts"), tables.group("decisions")
     unit, name = "of those on record with a day", "before_deciding"
-    kinds = (
+    kinds = [
         Measure(name, contacts.number(kind, "before"), unit=unit, n=contacts.number(kind, "dated"), of=kind)
         for kind in contacts.labels("kind")
-    )
+    ]
     undated = decisions.number("together") - decisions.number("dated")
     unit = "joint decisions without a day"
     return (*first, *kinds, Measure("undated_decisions", undated, unit=unit, n=decisions.number("together")))
 
-
-MET = "On record, {rate:percent} of {rate.n} partners had met others when two groups first decided together."
 
 RELATIONSHIPS_FIRST = EqualityCheck(
     name="relationships-first",
@@ -162,23 +161,14 @@ RELATIONSHIPS_FIRST = EqualityCheck(
     source="the project's own first steps: groundwork before decisions; four-fifths rule for the difference between"
     " groups",
     reads={
-        Partner: ("id", "kind", "sector", "here_as", "people", "area", "organisation", "joined", "left"),
+        Partner: (*GROUPED, "joined", "left"),
         Decision: ("id", "space", "at", "rule"),
         Role: ("partner", "item", "role"),
         Attendance: ("partner", "space", "came"),
         Exchange: ("giver", "receiver", "kind", "at"),
         Relationship: ("source", "target", "since"),
     },
-    sentences={
-        "even": MET + " It was much the same in every group.",
-        "watch": MET + " In the group “{least}” it was {rate[least]:percent}. That can be chance.",
-        "uneven": MET + " In the group “{least}” it was {rate[least]:percent}.",
-        "none before": "Two groups have decided together. No talk, visit or tie is on record from before that.",
-        "one group": MET + " There are no two groups large enough to compare.",
-        "no contacts": "No talk, visit or tie with a day is on record yet.",
-        "no day": "Groups have decided together, but no day is on record for it.",
-        "unknown": "No decision that two groups made together is on record yet.",
-    },
+    sentences=SENTENCES["relationships-first"],
     ask="Whom would we want to know better before we decide again?",
     count=count_groundwork,
     judge=judge_groundwork,

@@ -13,6 +13,7 @@ from coprod.equality.grouping import GROUPED, NO_NAME, NOT_RECORDED
 from coprod.equality.inference import Permutation, between_groups
 from coprod.equality.measures import rate, response_rate, uptake
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Measure, Status
@@ -21,7 +22,7 @@ from coprod.records import Attendance, Decision, Partner, Response, Role, View
 __all__ = ["BEING_HEARD"]
 
 STAGES = ("answered", "heard", "settled", "taken", "declined")
-DIFFER = ", differ"
+DIFFER = " + differ"
 SHOWN = 200  # views named as evidence: enough to work through
 
 Row = tuple[str, int, tuple[int, ...], int]
@@ -137,20 +138,6 @@ def _chance(table: PersonTable | None, context: Context) -> Permutation | None:
     return between_groups(known, random=context.random)
 
 
-SAYS = {
-    "even": "Views get an answer about as often in every group: {response_rate:percent} of {response_rate.n} did.",
-    "waiting": "{response_rate:percent} of {response_rate.n} views that ask for an answer got one. The others still"
-    " wait.",
-    "watch": "In the group “{least}”, {response_rate[least]:percent} of views got an answer, against"
-    " {response_rate:percent} of all views. That can be chance.",
-    "uneven": "In the group “{least}”, {response_rate[least]:percent} of views got an answer, against"
-    " {response_rate:percent} of all views.",
-    "no answers": "{response_rate.n} views ask for an answer, and no answer is on record yet.",
-}
-OTHERWISE = (
-    " Of {told_otherwise.n} views whose author told us how it ended, {told_otherwise} ended otherwise than on record."
-)
-
 BEING_HEARD = EqualityCheck(
     name="being-heard",
     title="Are people listened to?",
@@ -164,11 +151,7 @@ BEING_HEARD = EqualityCheck(
         Decision: ("id", "space", "rule"),
         Role: ("partner", "item", "role"),
     },
-    sentences={
-        **SAYS,
-        **{name + DIFFER: sentence + OTHERWISE for name, sentence in SAYS.items()},
-        "unknown": "No view that asks for an answer is on record yet.",
-    },
+    sentences=SENTENCES["being-heard"],
     ask="Which views still wait for an answer, and who will give it?",
     count=count_heard,
     judge=judge_heard,

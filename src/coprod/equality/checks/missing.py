@@ -12,6 +12,7 @@ from coprod.engines import Frame, collect, count, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, MORE_THAN_ONE, NOT_RECORDED, groups_of
 from coprod.equality.measures import NOT_SHOWN, rate, representation_ratio, undefined
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.shares import SHARE_BAND
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
@@ -118,7 +119,7 @@ def _judged(finding: Finding, found: Here, judged: list[tuple[str, str, Measure]
     chance = all(_by_chance(found[c], v, m, context) for c, v, m in wide)
     least, most = ordered[0][2], ordered[-1][2]
     name = "nobody" if absent else "below" if (least.value or 0) < 1 else "above"
-    say = f"{name}, by chance" if chance else name
+    say = f"{name} + chance" if chance else name
     return finding.saying("watch" if chance else "uneven", say, least=least.of, most=most.of, absent=absent)
 
 
@@ -179,14 +180,6 @@ def _groups(characteristic: str, values: Mapping[str, tuple[int, int]]) -> Itera
         yield Group(f"{characteristic}{SEP}{value}", here, here, everyone, share)
 
 
-SAYS = {
-    "nobody": "Beside the people who could be here, nobody here is on record as {absent}.",
-    "below": "Beside the people who could be here, the group “{least}” has {representation_ratio[least]:percent} of its"
-    " even share.",
-    "above": "Beside the people who could be here, the group “{most}” has {representation_ratio[most]:percent} of its"
-    " even share.",
-}
-
 WHO_IS_MISSING = EqualityCheck(
     name="who-is-missing",
     title="Who is missing?",
@@ -197,15 +190,7 @@ WHO_IS_MISSING = EqualityCheck(
         Characteristic: ("partner", "characteristic", "value"),
         Population: ("characteristic", "value", "area", "on", "count"),
     },
-    sentences={
-        **SAYS,
-        **{f"{name}, by chance": f"{sentence} That can be chance." for name, sentence in SAYS.items()},
-        "even": "The groups that are here are about as large as among the people who could be here.",
-        "too few": "We know the “{characteristic}” of {on_record[characteristic]:percent} of"
-        " {on_record[characteristic].n} people here. That is too few to compare with all who could be here.",
-        "nobody said": "We know who could be here. Of the people here, nothing like it is on record.",
-        "unknown": "There is no count on record of the people who could be here.",
-    },
+    sentences=SENTENCES["who-is-missing"],
     ask="Who is not here, and what would we have to change so that they would like to come?",
     count=count_missing,
     judge=judge_missing,

@@ -17,6 +17,7 @@ from coprod.equality.inference import between_groups
 from coprod.equality.measures import NOT_SHOWN, disparities, one_flip, rate, undefined
 from coprod.equality.presence import VIEW, flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.stances import behind_goals, has
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
@@ -161,11 +162,6 @@ def _milestones(table: PersonTable | None, as_of: date | None) -> tuple[Measure,
     return tuple(rate(n, len(due), name=name, unit=DUE, why=why) for name, n in zip(names, (met, in_time), strict=True))
 
 
-BOTH = (
-    "{rate[beyond]:percent} of {rate[beyond].n} views beyond the plan were talked about or answered, and"
-    " {rate[within]:percent} of {rate[within].n} within it."
-)
-
 PLAN_AND_OPENNESS = EqualityCheck(
     name="plan-and-openness",
     title="Are views beyond the plan talked about too?",
@@ -178,15 +174,7 @@ PLAN_AND_OPENNESS = EqualityCheck(
         Influence: ("source", "target"),
         Goal: ("id", "kind", "due", "done", "dropped", "replaces"),
     },
-    sentences={
-        "even": BOTH,
-        "watch": BOTH + " That can be chance.",
-        "uneven": BOTH,
-        "too few": "{rate[beyond]:percent} of {rate[beyond].n} views beyond the plan were talked about or answered."
-        " There are too few views to compare.",
-        "only within": "No view beyond the plan is on record.",
-        "unknown": "Which views are within the plan is not on record yet.",
-    },
+    sentences=SENTENCES["plan-and-openness"],
     ask="Which view beyond the plan should we come back to?",
     count=count_openness,
     judge=judge_openness,

@@ -15,6 +15,7 @@ from coprod.equality.grouping import GROUPED, groups_of
 from coprod.equality.measures import rate
 from coprod.equality.presence import flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.stances import GOAL, behind_goals, has, latest_stances, one
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
@@ -189,20 +190,7 @@ OUTCOMES = EqualityCheck(
         Indicator: ("id", "name", "better", "minimum", "maximum"),
         Measurement: ("indicator", "partner", "at", "value"),
     },
-    sentences={
-        "even": "Of {rate.n} answers on what changed, {rate:percent} say it got better.",
-        "both": "People say {judged[better]} of {outcomes} changes are for the better and {judged[worse]} for the"
-        " worse. {from_own_experience:percent} of those who judged are here from their own experience.",
-        "only good": "Each change that people judged is for the better. Nothing for the worse is on record.",
-        "nobody from own experience": "Nobody who is here from their own experience is on record as having judged what"
-        " changed.",
-        "watch": "Of the answers of the group “{least}”, {rate[least]:percent} say that it got better. Of all it is"
-        " {rate:percent}. That can be chance.",
-        "uneven": "Of the answers of the group “{least}”, {rate[least]:percent} say that it got better. Of all it is"
-        " {rate:percent}.",
-        "not judged": "What people think of the changes is not on record yet.",
-        "unknown": "No outcome that people judged is on record yet.",
-    },
+    sentences=SENTENCES["outcomes"],
     ask="What got worse, and for whom?",
     count=count_outcomes,
     judge=judge_outcomes,

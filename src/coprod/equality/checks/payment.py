@@ -12,6 +12,7 @@ from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import rate
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.stances import one
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
@@ -21,13 +22,12 @@ from coprod.records import Attendance, Partner
 __all__ = ["PAYMENT"]
 
 SETTLED = ("in their job", "fee", "voucher", "declined")
-VISITS = "visits"
 BESIDE = {
     "paid_as": "share of visits with something on record",
     "owed": "visits whose expenses are still owed",
     "not_noted": "visits with nothing on record of payment",
 }
-OWED = ", owed"
+OWED = " + owed"
 
 
 def count_payment(study: Study) -> Iterator[GroupTable | PersonTable]:
@@ -105,17 +105,6 @@ def _says(comparison: Comparison, paid: int, noted: int, *, owed: bool) -> tuple
     return ("watch" if owed or comparison.status == "unknown" else "even"), "some"
 
 
-OF_GROUP = (
-    "Where it is on record, {rate[least]:percent} of visits by the group “{least}” were paid in some way, or they chose"
-    " no pay. Of all visits it was {rate:percent}."
-)
-SAYS = {
-    "all": "Where it is on record, every visit was paid in some way, or people chose no pay.",
-    "some": "Where it is on record, {rate:percent} of visits were paid in some way, or people chose no pay.",
-    "watch": OF_GROUP + " That can be chance.",
-    "uneven": OF_GROUP + " Pay at work counts too.",
-}
-
 PAYMENT = EqualityCheck(
     name="payment",
     title="Is everyone's time paid for?",
@@ -126,11 +115,7 @@ PAYMENT = EqualityCheck(
         Partner: GROUPED,
         Attendance: ("partner", "came", "people", "payment", "expenses"),
     },
-    sentences={
-        **SAYS,
-        **{name + OWED: f"{sentence} Some expenses are still owed." for name, sentence in SAYS.items()},
-        "unknown": "Whether people's time is paid for is not on record yet.",
-    },
+    sentences=SENTENCES["payment"],
     ask="Who gives their time here without pay, and would they like it to be so?",
     count=count_payment,
     judge=judge_payment,

@@ -8,9 +8,11 @@ import narwhals as nw
 
 from coprod.engines import collect, count
 from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import rate
 from coprod.equality.presence import authors, came, flag, tied
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding
@@ -84,19 +86,14 @@ CUT_OFF = EqualityCheck(
     question="Who has no tie to anyone, came to nothing and has said nothing that is on record?",
     source="no tie, no attendance, no view on record; four-fifths rule for the difference between groups",
     reads={
-        Partner: ("id", "kind", "sector", "here_as", "people", "area", "organisation"),
+        Partner: GROUPED,
         Relationship: ("source", "target"),
         Exchange: ("giver", "receiver"),
         Attendance: ("partner", "space", "came"),
         View: ("id", "partner"),
         Mention: ("item", "partner", "part"),
     },
-    sentences={
-        "even": "All {not_reached.n} partners came, spoke or have a tie to someone.",
-        "watch": "For {not_reached:percent} of {not_reached.n} partners no tie, visit or view is on record.",
-        "uneven": "We reached {rate[least]:percent} of the group “{least}”, and far more of another group.",
-        "unknown": "No ties, visits or views are on record yet.",
-    },
+    sentences=SENTENCES["cut-off"],
     ask="Who will get in touch with those we have not reached, and how would they like it?",
     count=count_reach,
     judge=judge_reach,

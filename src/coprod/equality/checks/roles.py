@@ -14,6 +14,7 @@ from coprod.equality.grouping import GROUPED, comparable
 from coprod.equality.ladders import TLAP
 from coprod.equality.measures import rate
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, Rates, compare, groups_with
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, Tables
 from coprod.finding import Finding, Measure
@@ -123,11 +124,6 @@ def _less(finding: Finding, comparison: Comparison, context: Context) -> Finding
     return finding.saying("watch", "watch" if comparison.status == "watch" else "less")
 
 
-LESS = (
-    "We know who {did} {rate[here].n} decisions. People of the group “{least}” had a part in {rate[here]:percent} of"
-    " them, and people of the group “{most}” in {rate[there]:percent}."
-)
-
 DECISION_ROLE = EqualityCheck(
     name="decision-role",
     title="Who does what in our decisions?",
@@ -139,17 +135,7 @@ DECISION_ROLE = EqualityCheck(
         Role: ("partner", "item", "role"),
         Attendance: ("partner", "space", "came", "people"),
     },
-    sentences={
-        "even": "People of every group start decisions, make them, carry them out and look back on them.",
-        "uneven": LESS,
-        "less": LESS,
-        "watch": LESS + " That can be chance.",
-        "never": "We know who {did} {rate[here].n} decisions. No one of the group “{least}” is among those.",
-        "part": "As far as we know, the groups have a like part in our decisions. But it is not on record who started"
-        " them, made them, carries them out and looks back on them.",
-        "few": "Too few decisions, or too few groups, are on record to compare who did what.",
-        "unknown": "It is not on record yet who did what in any decision.",
-    },
+    sentences=SENTENCES["decision-role"],
     ask="Who could start the next decision, and who could carry it out, that has not done so yet?",
     count=count_roles,
     judge=judge_roles,

@@ -15,6 +15,7 @@ from coprod.equality.inference import Permutation, between_groups
 from coprod.equality.measures import NOT_SHOWN, iqv, rate, undefined
 from coprod.equality.presence import attended, flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.stances import has, one
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
@@ -132,10 +133,6 @@ def _chance(table: PersonTable | None, context: Context) -> Permutation | None:
     return between_groups(known, random=context.random)
 
 
-OF_GROUP = (
-    "At the latest gathering {rate[least]:percent} of the group “{least}” felt at ease, and {rate:percent} of everyone."
-)
-
 SAFE_SPACE = EqualityCheck(
     name="safe-space",
     title="Can everyone explore ideas with ease?",
@@ -150,15 +147,7 @@ SAFE_SPACE = EqualityCheck(
         Role: ("partner", "item", "role"),
         Decision: ("id", "space"),
     },
-    sentences={
-        "even": "At the latest gathering {rate:percent} felt at ease, about as many in every group.",
-        "watch": OF_GROUP + " That can be chance.",
-        "uneven": OF_GROUP,
-        "nobody": "At the latest gathering nobody said that they felt at ease.",
-        "one group": "At the latest gathering {rate:percent} felt at ease. There are no two groups large enough to"
-        " compare.",
-        "unknown": "Nobody has said yet if they feel at ease here.",
-    },
+    sentences=SENTENCES["safe-space"],
     ask="What would help you say what you think here?",
     count=count_spaces,
     judge=judge_spaces,

@@ -12,6 +12,7 @@ from coprod.engines import Frame, collect, count
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, SMALLEST, comparable
 from coprod.equality.measures import NOT_SHOWN, rate, undefined
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Group, Measure
@@ -174,17 +175,7 @@ STANDARDS_REVIEW = EqualityCheck(
         Indicator: ("id", "name", "minimum", "maximum"),
         Measurement: ("indicator", "partner", "at", "value"),
     },
-    sentences={
-        "even": "All groups score the standards about alike. “{high}” gets the most, {standard_score[high]:.1f} of 6,"
-        " and “{low}” the least, {standard_score[low]:.1f}.",
-        "watch": "Groups see “{standard}” least alike. The group “{least}” gives it {standard_score[lower]:.1f} of 6,"
-        " and “{most}” {standard_score[higher]:.1f}.",
-        "one group": "“{high}” gets the most, {standard_score[high]:.1f} of 6, and “{low}” the least,"
-        " {standard_score[low]:.1f}. There are no two groups with three who scored.",
-        "four or more": "“{high}” gets 4 or more of 6 from {scored_good[high]:percent} of those who scored it, and"
-        " “{low}” from {scored_good[low]:percent}.",
-        "unknown": "Nobody has scored the seven standards yet.",
-    },
+    sentences=SENTENCES["standards-review"],
     ask="Which of the seven would you work on first?",
     count=count_standards,
     judge=judge_standards,

@@ -8,9 +8,11 @@ import narwhals as nw
 
 from coprod.engines import count, rows
 from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import rate
 from coprod.equality.presence import flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, Tables
 from coprod.finding import Finding
@@ -61,18 +63,10 @@ STRENGTHS_ON_RECORD = EqualityCheck(
     question="For how many people is at least one strength on record, and is it as many in every group?",
     source="SCIE: everyone has assets; four-fifths rule for the difference between groups",
     reads={
-        Partner: ("id", "kind", "sector", "here_as", "people", "area", "organisation"),
+        Partner: GROUPED,
         Strength: ("partner",),
     },
-    sentences={
-        "even": "A strength is on record for every one of {rate.n} people.",
-        "some": "A strength is on record for {rate:percent} of {rate.n} people.",
-        "watch": "A strength is on record for {rate:percent} of people, and for {rate[least]:percent} in the"
-        " group “{least}”. So small a gap can be chance.",
-        "uneven": "A strength is on record for {rate:percent} of people, but only for"
-        " {rate[least]:percent} in the group “{least}”.",
-        "unknown": "No strengths are on record yet.",
-    },
+    sentences=SENTENCES["strengths-on-record"],
     ask="Whom have we not yet asked what they bring?",
     count=count_strengths,
     judge=judge_strengths,

@@ -10,9 +10,10 @@ import narwhals as nw
 from coprod.engines import Frame, collect, count, stack
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.using import strengths_held
-from coprod.equality.grouping import NOT_RECORDED
+from coprod.equality.grouping import GROUPED, NOT_RECORDED
 from coprod.equality.measures import NOT_SHOWN, blau, rate, undefined
 from coprod.equality.presence import flag
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Group, Measure
@@ -151,20 +152,11 @@ TEAM_MIX = EqualityCheck(
     question="Does every team have members of two groups or more, and what do its members bring?",
     source="Blau 1977; new dynamic teams, in the words of the project",
     reads={
-        Partner: ("id", "kind", "sector", "here_as", "people", "area", "organisation"),
+        Partner: GROUPED,
         Membership: ("partner", "group"),
         Strength: ("partner", "strength"),
     },
-    sentences={
-        "even": "In every team, partners of different groups work together. Members bring {strengths} different"
-        " strengths that are on record.",
-        "not asked": "In every team, partners of different groups work together. What members bring is not on record"
-        " yet.",
-        "watch": "All members we know are of one group in {one_group_teams} of {one_group_teams.n} teams.",
-        "no other group": "Only one group is on record, so there is nothing to compare.",
-        "by team": "To see how mixed teams are, look at groups other than teams.",
-        "unknown": "No team with three members whose group we know is on record yet.",
-    },
+    sentences=SENTENCES["team-mix"],
     ask="Who could join which team, and what would they like to bring?",
     count=count_teams,
     judge=judge_teams,

@@ -11,9 +11,10 @@ import narwhals as nw
 from coprod.engines import Frame, collect, count, stack
 from coprod.engines import rows as rows_of
 from coprod.equality.check import Context, EqualityCheck
-from coprod.equality.grouping import NOT_RECORDED
+from coprod.equality.grouping import GROUPED, NOT_RECORDED
 from coprod.equality.inference import SAMPLED, Permutation, permutation_test
 from coprod.equality.measures import e_i_expected_of_sizes, e_i_of_counts
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Group, Measure
@@ -164,20 +165,10 @@ CROSS_SECTOR_TIES = EqualityCheck(
     question="Do ties cross groups as often as they would if groups did not matter?",
     source="E-I index, Krackhardt and Stern 1988, against its expected value by permutation",
     reads={
-        Partner: ("id", "kind", "sector", "here_as", "people", "area", "organisation"),
+        Partner: GROUPED,
         Relationship: ("source", "target", "kind", "reported_by"),
     },
-    sentences={
-        "even": "Ties cross groups at least as often as chance would have it.",
-        "as chance": "Ties cross groups about as often as chance would have it.",
-        "fewer": "Fewer ties cross groups than chance would have it. That may be chance itself.",
-        "watch": "Fewer ties cross groups than chance would have it. That may be chance itself.",
-        "uneven": "Ties stay inside groups more than chance would have it.",
-        "one teller": "One partner told us of {told_by_one:percent} of the ties, so it is mostly their view.",
-        "one group": "Only one group is on record, so there is nothing to compare.",
-        "too few": "There are too few partners or ties to tell this from chance.",
-        "unknown": "No ties are on record yet.",
-    },
+    sentences=SENTENCES["cross-sector-ties"],
     ask="Who could introduce people who have not met yet?",
     count=count_ties,
     judge=judge_ties,

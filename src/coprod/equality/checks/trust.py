@@ -10,9 +10,10 @@ import narwhals as nw
 
 from coprod.engines import Frame, collect, count, keep, stack, total
 from coprod.equality.check import Context, EqualityCheck
-from coprod.equality.grouping import comparable
+from coprod.equality.grouping import GROUPED, comparable
 from coprod.equality.inference import Permutation, between_groups
 from coprod.equality.measures import undefined
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Group, Measure, Status
@@ -33,9 +34,7 @@ SCORE = "mean rating received, from 1 to 4"
 SIGNED = "points that the first trusts the second more than it is trusted, from -3 to 3"
 GAP = "points between there and back, from 0 to 3"
 TOO_FEW = "fewer than three who rated or were rated"
-COLUMNS: Mapping[type[Record], tuple[str, ...]] = {
-    Partner: ("id", "kind", "sector", "here_as", "people", "area", "organisation")
-}
+COLUMNS: Mapping[type[Record], tuple[str, ...]] = {Partner: GROUPED}
 
 
 def count_scores(study: Study) -> Iterator[GroupTable | PersonTable]:
@@ -237,20 +236,7 @@ TRUST_AND_VALUE = EqualityCheck(
     question="How much trust and value do the partners of each group receive from others, and is it alike?",
     source="the six questions of PARTNER (Varda), as in McCullough et al. 2016; permutation test",
     reads={**COLUMNS, Relationship: ("source", "target", "since", *TRUST, *VALUE)},
-    sentences={
-        "even": "Partners of all groups are trusted much alike, as far as ratings on record show.",
-        "uneven": "For trust, the group “{least}” got {trust_score[least]:.1f} out of 4. “{most}” got"
-        " {trust_score[most]:.1f}.",
-        "watch": "For trust, the group “{least}” got {trust_score[least]:.1f} out of 4. “{most}” got"
-        " {trust_score[most]:.1f}. That can be chance.",
-        "uneven value": "For what they bring, the group “{least}” got {value_score[least]:.1f} out of 4. “{most}” got"
-        " {value_score[most]:.1f}.",
-        "no telling": "There are too few ratings on record to tell this from chance.",
-        "one group": "For trust, the group “{one}” got {trust_score[one]:.1f} out of 4. No other group has enough"
-        " ratings to compare.",
-        "too few": "Too few ratings are on record to show the number of any group.",
-        "unknown": "No ratings are on record yet.",
-    },
+    sentences=SENTENCES["trust-and-value"],
     ask="What would help us to trust each other more?",
     count=count_scores,
     judge=judge_scores,
@@ -270,16 +256,7 @@ TRUST_GAP = EqualityCheck(
     question="Does one group trust another as much as it is trusted in return?",
     source="Graebner 2009, on trust of two that is not the same; ratings as in PARTNER (Varda)",
     reads={**COLUMNS, Relationship: ("source", "target", "since", *TRUST)},
-    sentences={
-        "even": "Groups that rated each other trust each other about as much.",
-        "watch": "The group “{more}” trusts “{less}” more than it is trusted back. The gap is"
-        " {signed_trust_gap[pair]:.1f} points out of 4.",
-        "uneven": "The group “{more}” trusts “{less}” more than it is trusted back. The gap of"
-        " {signed_trust_gap[pair]:.1f} points is more than the partners agreed on.",
-        "apart": "Trust there and back is {trust_gap:.1f} points apart. That is more than the partners agreed on.",
-        "too few": "No two groups rated each other often enough to show it.",
-        "unknown": "No ratings between groups are on record yet.",
-    },
+    sentences=SENTENCES["trust-gap"],
     ask="What does each of us need to see so that trust can grow?",
     count=count_gaps,
     judge=judge_gaps,

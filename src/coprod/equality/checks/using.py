@@ -8,9 +8,11 @@ import narwhals as nw
 
 from coprod.engines import Frame, collect, count
 from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import rate
 from coprod.equality.presence import flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Measure
@@ -93,27 +95,17 @@ def _not_asked(table: GroupTable) -> Iterator[Measure]:
     yield Measure("not_asked_for", strengths - asked, unit="strengths nobody has asked for yet", n=strengths)
 
 
-USED = "Of {rate.n} people whose strengths we know, {rate:percent} used one, as far as is on record."
-
 STRENGTHS_USED = EqualityCheck(
     name="strengths-used",
     title="Is what people bring put to use?",
     question="Of the people with a strength on record, how many gave it to someone, and is it as many in every group?",
     source="SCIE: everyone has assets; four-fifths rule for the difference between groups",
     reads={
-        Partner: ("id", "kind", "sector", "here_as", "people", "area", "organisation"),
+        Partner: GROUPED,
         Strength: ("partner", "strength"),
         Exchange: ("giver", "receiver", "strength"),
     },
-    sentences={
-        "even": USED + " It is much the same in every group.",
-        "all": "Every one of the {rate.n} people with a strength on record has used one.",
-        "watch": USED + " In the group “{least}” it is {rate[least]:percent}. That can be chance.",
-        "uneven": USED + " In the group “{least}” it is {rate[least]:percent}.",
-        "one group": USED + " There are no two groups large enough to compare.",
-        "none used": "No use of a strength is on record yet.",
-        "unknown": "No strengths are on record yet.",
-    },
+    sentences=SENTENCES["strengths-used"],
     ask="Which strengths has nobody asked for yet, and where could they help?",
     count=count_used,
     judge=judge_used,

@@ -14,6 +14,7 @@ from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import rate
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.stances import GOAL, behind_goals, has, latest_stances
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
@@ -130,11 +131,6 @@ def judge_vision(tables: Tables, context: Context) -> Finding:
     return finding.saying("even") if comparison.status == "even" else finding.saying("unknown", "one group")
 
 
-BY_GROUP = (
-    "{rate:percent} of the {rate.n} people who told us are for the vision, and {rate[least]:percent} in the group"
-    " “{least}”."
-)
-
 SHARED_VISION = EqualityCheck(
     name="shared-vision",
     title="Do we share a vision?",
@@ -147,17 +143,7 @@ SHARED_VISION = EqualityCheck(
         Role: ("partner", "item", "role"),
         Influence: ("source", "target"),
     },
-    sentences={
-        "even": "{rate:percent} of those who told us are for the vision, about as many in every group. We heard from"
-        " {answered:percent} of {answered.n} people.",
-        "few": "Only {rate:percent} of the {rate.n} people who told us are for the vision.",
-        "watch": f"{BY_GROUP} That can be chance.",
-        "uneven": BY_GROUP,
-        "one group": "{rate:percent} of the {rate.n} people who told us are for the vision. There are no two groups"
-        " large enough to compare.",
-        "nobody asked": "There is a vision, but what people think of it is not on record.",
-        "unknown": "No vision is on record yet.",
-    },
+    sentences=SENTENCES["shared-vision"],
     ask="What would you change in our vision, so that it is yours too?",
     count=count_vision,
     judge=judge_vision,

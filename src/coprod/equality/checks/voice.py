@@ -10,6 +10,7 @@ from coprod.engines import Frame, collect, count
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED
 from coprod.equality.presence import PARTS, authors, came, flag, shares_of_views
+from coprod.equality.sentences import SENTENCES
 from coprod.equality.shares import SHARE_BAND, Shares, chance_of_shares, spread_of_shares, tables_of_shares
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
@@ -74,11 +75,6 @@ def _slips(table: PersonTable | None) -> tuple[Measure, ...]:
     )
 
 
-UNEVEN = (
-    "For its size, the group “{least}” has {representation_ratio[least]:percent} of an even share of the"
-    " views on record, and “{most}” has {representation_ratio[most]:percent}."
-)
-
 VOICE_SHARE = EqualityCheck(
     name="voice-share",
     title="Does everyone have a say?",
@@ -90,13 +86,7 @@ VOICE_SHARE = EqualityCheck(
         View: ("id", "partner"),
         Mention: ("item", "partner", "part"),
     },
-    sentences={
-        "even": "Every group has about the share of the views on record that its number would give it.",
-        "uneven": UNEVEN,
-        "watch": UNEVEN + " That can be chance.",
-        "one group": "There are no two groups large enough to compare.",
-        "unknown": "No signed views are on record yet.",
-    },
+    sentences=SENTENCES["voice-share"],
     ask="Whose voice do we hear most, whose least, and what would change that?",
     count=count_voice,
     judge=judge_voice,
