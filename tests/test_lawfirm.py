@@ -49,9 +49,8 @@ def test_what_the_page_says_of_offices_is_so(followed):
 
 
 def test_what_the_page_says_of_chance_is_so():
-    """By chance, ties of a group go across as often as pairs do: 36 owners times 35 associates, and pairs of each."""
-    across = 36 * 35
-    shares = [across / (across + size * (size - 1) // 2) for size in (35, 36)]
+    """By chance, a lawyer's ties go to as many of the other rank as there are among the other 70."""
+    shares = [others / 70 for others in (36, 35)]
 
     assert "{:.0%} and {:.0%}".format(*shares) in " ".join(PAGE.read_text("utf-8").split())
 

@@ -10,7 +10,7 @@ import attrs
 __all__ = ["ENOUGH", "SAMPLED", "Permutation", "bar", "drawn", "shuffler", "weighed"]
 
 SAMPLED = 1_999  # at most so many are drawn: p is then known to about .01, and to .005 where it is .05
-ENOUGH = 100  # so many draws as far from even as the observed one, and p is known well enough
+ENOUGH = 50  # draws as extreme, after which a p that is not small is known well enough: to a seventh of itself
 TOLERANCE = 1e-12  # two statistics closer than this are equal: ties must not depend on the last bit
 
 

@@ -127,12 +127,16 @@ def _inside_across(cells: Mapping[tuple[str, ...], int]) -> tuple[int, int]:
 
 
 def _groups(table: GroupTable, sizes: Mapping[str, int]) -> tuple[Group, ...]:
-    """Return, for each group, its ties to other groups out of all its ties."""
+    """
+    Return, for each group, how many of the ties of its partners lead to another group.
+
+    A tie inside a group is one of both of its ends, and counts for each: so the share is what one partner sees.
+    """
     found = []
     for group, size in sorted(sizes.items()):
         own = {pair: n for pair, n in table.cells_by_labels().items() if group in pair}
         inside, across = _inside_across(own)
-        whole = inside + across
+        whole = 2 * inside + across
         found.append(Group(group, size, across, whole, across / whole if whole else None))
     return tuple(found)
 
