@@ -2,10 +2,10 @@
 Two days of one project side by side: did it become more even?
 
 Whether something changed is decided by how sure the measures are, and by nothing else. For each check one measure is
-compared: the one that its band is about, else the first that has a value when all is even. Of several groups it is
-the one furthest from even on that day, of those that may be judged. Its distance from even has an interval, as far as
-the measure itself has one. *Less even* or *more even* is said only where the intervals of the two days do not overlap;
-in every other case coprod cannot tell.
+compared: the one that its band is about, else the first that has a value when all is even. Where there is one of the
+whole, it is that one; of several groups it is the one furthest from even on that day, of those that may be judged. Its
+distance from even has an interval, as far as the measure itself has one. *Less even* or *more even* is said only where
+the intervals of the two days do not overlap; in every other case coprod cannot tell.
 
 The rule is strict. What is on record by the later day includes what was on record by the earlier one, so a change has
 to be large to be seen; and the intervals take what was counted as independent, which views of one person are not.
@@ -93,10 +93,12 @@ def _names(before: Finding, after: Finding) -> Iterator[str]:
 
 
 def _furthest(finding: Finding, name: str) -> Measure | None:
-    """Return the measure of this name that is furthest from even, of the groups that may be judged."""
+    """Return the measure of this name of the whole; else the one furthest from even, of groups that may be judged."""
     sizes = {group.group: group.n or 0 for group in finding.groups}
     left_out = sizes.keys() - set(comparable(sizes))
     named = [m for m in finding.measures if m.name == name and m.value is not None]
+    if whole := [measure for measure in named if not measure.of]:
+        return whole[0]
     # of a measure in several parts `of` says both: `facilitated: job`
     known = [m for m in named if not {m.of, m.of.rpartition(": ")[2]} & left_out]
     return max(known, key=lambda m: abs((m.value or 0) - m.even_at) if m.even_at is not None else 0, default=None)

@@ -72,7 +72,7 @@ class Change:
         known = self.second or self.first
         if known is None or self.why == "either day":
             return ""
-        even = f" (even is {known.even_at:g})" if known.even_at is not None else ""
+        even = f" (even is {known.even_at:.3g})" if known.even_at is not None else ""
         return f"{known.name}{even}: {_shown(self.first)}, then {_shown(self.second)}"
 
     def to_dict(self) -> dict[str, Any]:
