@@ -162,6 +162,33 @@ def only(*records, day=DAY, zone="Europe/London"):
 ANA, BO = Partner("ana", kind="person"), Partner("bo", kind="person")
 
 
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_what_ended_can_be_kept(engine):
+    """Spans that ended by the day are kept where they are asked for; what began later is not, nor an end to come."""
+    team = Partner("t", kind="team")
+    ended = [
+        Strength("ana", strength="sings", since=BEFORE, until=BEFORE),
+        Relationship("ana", "bo", kind="knows", until=BEFORE),
+        Membership("ana", "t", until=BEFORE),
+    ]
+    later = Strength("bo", strength="mends", since=AFTER)
+    running = Strength("bo", strength="bakes", since=BEFORE, until=AFTER)
+    tea = Project("Tea", [ANA, BO, team, *ended, later, running]).on(engine)
+    partners, so_far = [ANA, BO, team], attrs.evolve(running, until=None)
+
+    assert Project("Tea", [*partners, so_far]) == tea.at(DAY)
+    assert Project("Tea", [*partners, so_far, *ended]) == tea.at(DAY, ended=True)
+
+
+@given(projects(), st.sampled_from(DAYS))
+def test_what_ended_comes_on_top(project, day):
+    """With what ended, all is there that is there without, and beside it spans alone, that ended before the day."""
+    more = content(project.at(day, ended=True)) - content(project.at(day))
+
+    assert Counter() == content(project.at(day)) - content(project.at(day, ended=True))
+    assert all(type(row) in SPANS and row.until < day for row in more)
+
+
 def test_a_partner_who_left_stays():
     """What they said stays said; that they left is known from the day they did."""
     left = attrs.evolve(ANA, joined=BEFORE, left=BEFORE)

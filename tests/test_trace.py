@@ -66,7 +66,7 @@ def test_from_a_view_to_the_end():
 
     assert [("decision:d1", 1), ("goal:g1", 2), ("goal:g2", 3)] == [(step.ref, step.depth) for step in found.after]
     assert ((), "A bench", "idea", "2019-01-10") == (found.before, found.step.words, found.step.kind, found.step.day)
-    assert "Nothing on record is behind it. It led to 1 decision and 2 goals." == found.answer
+    assert "Nothing on record is behind it. It was taken up. It led to 1 decision and 2 goals." == found.answer
 
 
 def test_from_an_outcome_back_to_the_view():
@@ -81,6 +81,92 @@ def test_from_an_outcome_back_to_the_view():
 def test_a_record_may_be_given():
     """A record stands for its reference."""
     assert trace(story(), "goal:g1") == trace(story(), story().get(Goal, "g1"))
+
+
+def test_an_id_alone():
+    """An id that one kind has is enough; where two have it, both are named."""
+    assert trace(story(), "view:v1") == trace(story(), "v1")
+    with pytest.raises(NotFound) as error:
+        trace(story(Goal("d1", kind="aim", text="Sit")), "d1")
+    assert "`d1` is the id of `decision:d1` and `goal:d1`: say which" == str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"fate": "taken up", "reply": "Yes"}, "It was taken up. No decision or goal is linked to it."),
+        ({"fate": "open", "reply": "Soon"}, "It has a reply. No decision or goal is linked to it."),
+        ({"fate": "open"}, "Nothing on record came of it. No answer in words is on record."),
+        ({"reply": " "}, "Nothing on record came of it. No answer in words is on record."),
+    ],
+)
+def test_what_was_settled_or_answered_is_said_first(more, says):
+    """Where a view is settled or has a reply, that nothing is linked to it is not that nothing came of it."""
+    view = View("v3", kind="idea", text="Soup", replied_at=datetime(2019, 2, 1, 12, tzinfo=UTC), **more)
+
+    assert f"Nothing on record is behind it. {says}" == trace(story(view), "v3").answer
+
+
+def test_the_latest_fate_is_said():
+    """What a response tells of a view later counts, of several on one day the last of the words."""
+    view = View("v3", kind="idea", text="Soup", fate="parked", replied_at=datetime(2019, 2, 1, tzinfo=UTC))
+    told = [
+        Response(who, "view:v3", fate=fate, at=date(2019, 3, 1)) for who, fate in (("cy", "adapted"), ("bo", "open"))
+    ]
+
+    assert "It was adapted. No decision" in trace(story(view, *told), "v3").answer
+    assert "It was parked. No decision" in trace(story(view), "v3").answer
+    assert "No decision or goal that may be shown is linked to it." in trace(release_of(story(view)), "v3").answer
+
+
+def test_a_goal_that_took_the_place_of_another():
+    """It is followed both ways, like any other link."""
+    project = story(Goal("g3", kind="activity", text="Two benches", agreed=date(2019, 7, 1), replaces="g1"))
+
+    assert ("goal:g3", 1) in [(step.ref, step.depth) for step in trace(project, "g1").after]
+    assert ["view:v1", "decision:d1", "goal:g1"] == refs(trace(project, "g3").before)
+    assert (Link("goal:g3", "took its place"),) == trace(project, "g3").before[-1].links
+    assert "goal:g3" not in loose_ends(project).to_dict()["goals"]
+
+
+def test_a_goal_that_was_only_dropped():
+    """What a decision ended is no goal that it led to; what was dropped after it began is."""
+    ended = Goal("g3", kind="activity", text="Nine benches", agreed=date(2018, 1, 1), dropped=date(2019, 2, 1))
+    begun = Goal("g4", kind="activity", text="A roof", agreed=date(2019, 2, 1), dropped=date(2019, 9, 1))
+    links = [Influence("decision:d1", "goal:g3", how="dropped"), Influence("decision:d1", "goal:g4")]
+
+    assert "It led to 3 goals, and to 1 goal being dropped." in trace(story(ended, begun, *links), "d1").answer
+    only = Project("Tea", [STORY[3], STORY[6], ended, links[0]])
+    assert "It led to 1 goal being dropped." in trace(only, "d1").answer
+
+
+def test_people_for_and_against_are_counted_as_the_checks_do():
+    """A group speaks for its people and never for more, an organisation of several for nobody; the last day counts."""
+    many = [
+        Partner("knit", kind="group", sector="citizen", people=9),
+        Partner("sing", kind="group", sector="citizen", people=4),
+        Partner("nhs", kind="organisation", sector="nhs", people=40),
+        Partner("shop", kind="organisation", sector="shop", people=1),
+        Partner("us", kind="team", sector="nhs"),
+    ]
+    told = [
+        Response("knit", "decision:d1", stance=1),
+        Response("sing", "decision:d1", stance=1, people=40, at=date(2019, 3, 1)),
+        Response("sing", "decision:d1", stance=-1, at=date(2019, 2, 1)),
+        Response("nhs", "decision:d1", stance=1),
+        Response("us", "decision:d1", stance=0),
+        Response("shop", "decision:d1", stance=-1, people=3),
+        Response("ana", "decision:d1", stance=0, people=1),
+        Response("nhs", "goal:g1", stance=1),
+    ]
+    project = story(*many, *told)
+
+    assert ("said of it", "13 for, 1 neither for nor against, 1 against") in facts(trace(project, "d1").step)
+    assert "said of it" not in dict(facts(trace(project, "g1").step))
+    whole = release_of(project)
+    alone = attrs.evolve(whole, kinds=tuple(kind for kind in whole.kinds if kind is not Partner))
+    shown = dict(facts(trace(alone, "d1").step))["said of it, of those who may be shown"]
+    assert "42 for, 2 neither for nor against, 3 against" == shown
 
 
 def test_what_became_of_a_view():
@@ -156,7 +242,7 @@ def test_what_became_of_a_goal():
     assert [Fact("took the place of", "Build a bench", day="2019-07-01", ref="goal:g1")] == list(
         trace(project, "goal:g3").step.facts
     )
-    assert [("planned", "by nobody"), ("said of it", "3 for the better, 1 for the worse"), ("done", "")] == facts(
+    assert [("planned", "by nobody"), ("said of it", "1 for the better, 1 for the worse"), ("done", "")] == facts(
         trace(project, "goal:g2").step
     )
     assert [Fact("dropped", "", day="2019-01-02")] == list(trace(project, "goal:g4").step.facts)
@@ -195,9 +281,17 @@ def test_what_has_no_day_comes_last():
     assert "goal:g0" == refs(trace(story(*more), "view:v1").after)[-1]
 
 
+def test_on_one_day_what_led_to_something_stands_first():
+    """Within a day steps go by how far they are away, then views before decisions before goals."""
+    project = story(Goal("a1", kind="aim", text="Sit", agreed=date(2019, 2, 1)), Influence("goal:g1", "goal:a1"))
+
+    assert ["decision:d1", "goal:g1", "goal:a1", "goal:g2"] == refs(trace(project, "v1").after)
+    assert ["view:v1", "decision:d1", "goal:g1"] == refs(trace(project, "a1").before)
+
+
 @pytest.mark.parametrize(
     ("ref", "hint"),
-    [("view:v11", "Did you mean `view:v1`?"), ("v1", "Did you mean `view:v1`?"), ("partner:ana", "")],
+    [("view:v11", "Did you mean `view:v1`?"), ("v99", ""), ("partner:ana", "")],
 )
 def test_what_is_not_there(ref, hint):
     """An item that is not there is an error with the nearest one; a partner is no item."""
@@ -338,7 +432,7 @@ def texts_in(plain):
 
 OURS = {
     *("said at", "discussed at", "said and discussed at", "fate", "reply", "purpose", "decided at", "decided by"),
-    *("done", "dropped", "took the place of", "gave way to", "measured by", "planned", "by nobody"),
+    *("done", "dropped", "took the place of", "gave way to", "took its place", "measured by", "planned", "by nobody"),
     *("fate, as who said it tells", "fate, as someone tells", "view", "space", "decision", "goal"),
 }
 
@@ -431,7 +525,9 @@ def test_the_example_from_view_to_goal():
     project = coprod.read(EXAMPLE)
     found = trace(project, "view:v03")
 
-    assert {"decision:d03": 1, "goal:g04": 1, "goal:g01": 2} == {step.ref: step.depth for step in found.after}
+    assert {"decision:d03": 1, "goal:g04": 1, "goal:g01": 2, "goal:g02": 3, "goal:g20": 4} == {
+        step.ref: step.depth for step in found.after
+    }
     assert ("reply", "Became our second aim") in facts(found.step)
     assert "view:v03" in refs(trace(project, "goal:g04").before)
     assert "became the aim" == next(step for step in found.after if step.ref == "goal:g04").how

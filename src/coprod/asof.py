@@ -1,9 +1,10 @@
 """
 A project as it was at the end of a day.
 
-Rows whose moment or start is later are left out, and so is a span (a row without an id) whose end has passed. A row
-without a time of its own takes the latest among the rows that its required references name. Cells that became known
-later are emptied. A required reference to a row that is left out takes the row along; an optional one is emptied.
+Rows whose moment or start is later are left out, and so is a span (a row without an id) whose end has passed, unless
+ended ones are asked for too: some ask how it is, and some whether it ever was. A row without a time of its own takes
+the latest among the rows that its required references name. Cells that became known later are emptied. A required
+reference to a row that is left out takes the row along; an optional one is emptied.
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ GONE = "__gone"  # column names that no record has
 NUMBER = "__number"
 
 
-def at(tables: Mapping[type[Record], Table], day: date, zone: ZoneInfo) -> dict[type[Record], Table]:
-    """Return the tables as they were at the end of *day* in the time zone *zone*."""
+def at(
+    tables: Mapping[type[Record], Table], day: date, zone: ZoneInfo, *, ended: bool = False
+) -> dict[type[Record], Table]:
+    """Return the tables as they were at the end of *day* in *zone*; with *ended*, spans that were over by then too."""
     end = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)  # engines compare like with like
     frames = {kind: table.frame() for kind, table in tables.items() if len(table)}
-    held = {kind: _held(kind, frame, day, end) for kind, frame in frames.items()}
+    held = {kind: _held(kind, frame, day, end, ended=ended) for kind, frame in frames.items()}
     known = _without_dangling(held, tables)
     return {kind: Table(kind, frame=known[kind]) if kind in known else tables[kind] for kind in tables}
 
@@ -57,12 +60,12 @@ def _numbered(kind: type[Record], rows: Sequence[Stored]) -> Frame:
     return frame_of({**stored_types(kind), NUMBER: int}, ((*row, number) for number, row in enumerate(rows)))
 
 
-def _held(kind: type[Record], frame: Frame, day: date, end: datetime) -> Frame:
+def _held(kind: type[Record], frame: Frame, day: date, end: datetime, *, ended: bool = False) -> Frame:
     """Return the rows that were there by their own times, with what was not yet known emptied."""
     if kind in ALWAYS:
         return frame
     columns = columns_of(kind)
-    spans = "id" not in columns
+    spans = "id" not in columns and not ended
     for column in columns.values():
         if column.time in {"moment", "start"}:
             frame = frame.filter(nw.col(column.name).is_null() | ~_after(column, day, end))

@@ -181,15 +181,20 @@ class Project:
         }
         return graph_of(rows)
 
-    def at(self, day: date) -> Self:
+    def at(self, day: date, *, ended: bool = False) -> Self:
         """
         Return the project as it was at the end of *day* in its own time zone.
 
         Consents and settings stay as they are: what may leave is always judged as of now.
+
+        Args:
+            day: The day.
+            ended: Whether strengths, ties and memberships that had ended by then are kept: for what asks if a thing
+                ever was, not how it is.
         """
         from coprod.asof import at
 
-        return type(self).made_of(self.name, self.settings, at(self._tables, day, self.settings.zone))
+        return type(self).made_of(self.name, self.settings, at(self._tables, day, self.settings.zone, ended=ended))
 
     def add(self, *records: Record) -> Self:
         """

@@ -14,11 +14,12 @@ def test_prints_both_days_and_the_change(coprod, project):
     assert (0, "") == (ran.code, ran.err)
     assert [
         "Tea and talk from 2019-01-15 to 2019-03-01, by here_as",
+        "Of 1 question: more even 0, less even 0; for 1 we cannot tell.",
         "",
         "Are people listened to?  [cannot tell]",
-    ] == ran.out.splitlines()[:3]
+    ] == ran.out.splitlines()[:4]
     assert "  2019-01-15  [we cannot tell] " in ran.out
-    assert "  2019-03-01  [we cannot tell] 2 views ask for an answer" in ran.out
+    assert "  2019-03-01  [we cannot tell] Views that ask for an answer: 2." in ran.out
     assert "  There is nothing to compare on either day.\n" in ran.out
 
 
@@ -39,6 +40,19 @@ def test_prints_the_numbers(coprod, project):
     assert "Was everyone asked what they bring?  [more even]" in ran.out
     assert "  It is more even than it was.\n" in ran.out
     assert "    disparity (even is 1): 0.0833 for own experience (n = 12, from " in ran.out
+
+
+def test_what_changed_stands_first(coprod, project):
+    """Without `--only` what changed is told whole, and the rest in a line each."""
+    (project / "strengths.csv").write_text("partner,strength,since\nana,soup,2019-02-01\n", "utf-8")
+
+    ran = coprod("compare", project, *DAYS)
+    first, _, rest = ran.out.partition("\n\nFor the rest we see no change:\n")
+    assert "more even 0, less even 0; for " in ran.out.splitlines()[1]
+    assert "\nWas everyone asked what they bring?  [cannot tell]\n" in first
+    assert "  Are people listened to?  [we cannot tell] then, [we cannot tell] now\n" in rest
+    assert "Are people listened to?" not in first
+    assert all(line.endswith(" now") for line in rest.splitlines())
 
 
 def test_a_check_without_numbers(coprod, project):

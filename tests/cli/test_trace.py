@@ -105,11 +105,12 @@ def test_json(coprod, traced, tmp_path):
 
 
 def test_what_is_not_there(coprod, traced):
-    """A reference to nothing is one line on stderr that names the nearest."""
-    ran = coprod("trace", traced, "v1")
+    """A reference to nothing is one line on stderr that names the nearest; an id alone will do."""
+    ran = coprod("trace", traced, "view:v11")
 
     assert (1, "") == (ran.code, ran.out)
-    assert "no view, space, decision or goal here is called `v1`. Did you mean `view:v1`?\n" == ran.err
+    assert "no view, space, decision or goal here is called `view:v11`. Did you mean `view:v1`?\n" == ran.err
+    assert coprod("trace", traced, "view:v1").out == coprod("trace", traced, "v1").out
 
 
 @pytest.mark.parametrize(

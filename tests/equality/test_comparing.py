@@ -8,7 +8,7 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.equality.building import people, project
+from tests.equality.building import people, person, project
 
 import coprod
 from coprod import Band, EqualityCheck, Finding, Group, Measure, Partner, Strength
@@ -171,6 +171,25 @@ def test_the_group_furthest_from_even():
     assert "trusts" == change_of(found(*ties, groups=groups), found(*ties, groups=groups)).first.of
 
 
+def test_what_the_sentence_says_is_compared():
+    """Of several groups it is the one that the sentence speaks of; in several parts, the same part on both days."""
+    groups = [Group("job", 30), Group("carer", 20)]
+    first = found(sure(0.8, 0.7, 0.9, of="carer"), sure(1.5, 1.4, 1.6, of="job"), groups=groups)
+    told = attrs.evolve(first, words={"least": "carer"})
+    assert ("carer", "carer") == tuple(m.of for m in (change_of(told, told).first, change_of(told, told).second))
+    assert "job" == change_of(first, told).first.of
+
+    steps = [sure(0.2, 0.1, 0.3, of="voice: job"), sure(0.9, 0.8, 1, of="space: job"), *first.measures]
+    now = found(*steps, groups=groups, words={"least": "job", "here": "space: job"})
+    before = found(*steps[:2], groups=groups, words={"least": "job", "here": "voice: job"})
+    change = change_of(before, now)
+    assert ("space: job", "space: job") == (change.first.of, change.second.of)
+    whole = attrs.evolve(now, words={"least": "carer"})
+    assert ("carer", None) == (change_of(whole, whole).first.of, change_of(before, whole).first)
+    ties = [found(sure(0.5, 0.4, 0.6, of=kind), groups=groups) for kind in ("knows", "trusts")]
+    assert None is change_of(*ties).first
+
+
 @pytest.mark.parametrize(
     ("before", "after", "why", "says"),
     [
@@ -244,12 +263,13 @@ def test_a_project_that_asked_everyone_in_the_end():
     assert ("uneven", "even") == (change.before.status, change.after.status)
 
 
-def test_a_project_that_no_longer_knows():
-    """What citizens bring is no longer so: that is less even."""
+def test_a_project_that_did_not_go_on_asking():
+    """Citizens who came later were not asked what they bring: that is less even."""
     everyone = [*people(citizen=30, job=30), *brings("job", range(1, 31), date(2019, 1, 1))]
-    gone = brings("citizen", range(1, 31), date(2019, 1, 1), date(2019, 6, 1))
+    asked = brings("citizen", range(1, 31), date(2019, 1, 1))
+    later = [person(f"new{n}", "citizen", joined=date(2019, 6, 1)) for n in range(60)]
 
-    comparison = compare(project(everyone, gone), START, END, [STRENGTHS_ON_RECORD], by="sector")
+    comparison = compare(project(everyone, asked, later), START, END, [STRENGTHS_ON_RECORD], by="sector")
     change = comparison["strengths-on-record"]
     assert ("less even", "even", "uneven") == (change.verdict, change.before.status, change.after.status)
 
@@ -301,6 +321,7 @@ def test_as_json():
 
     assert plain == json.loads(json.dumps(plain))
     assert ("2019-03-01", "2019-12-01", "sector") == (plain["from"], plain["to"], plain["by"])
+    assert "Of 1 question: more even 1, less even 0; for 0 we cannot tell." == plain["summary"]
     keys = ["check", "title", "verdict", "why", "sentence", "compared", "before", "after"]
     assert keys == list(plain["changes"][0])
     assert [None, None] == change_of(found(), found()).to_dict()["compared"]
@@ -320,6 +341,8 @@ def test_markdown_and_html():
     )
     comparison = compare(project(people(citizen=3)), START, END, [spec, STRENGTHS_ON_RECORD], by="sector")
 
+    assert "Of 2 questions: more even 0, less even 0; for 2 we cannot tell." in comparison.to_markdown()
+    assert "Of 2 questions: " in comparison._repr_html_()
     assert "**Cannot tell.** We cannot tell if this changed" in comparison.to_markdown()
     assert "- 2019-03-01, worth a look: \\*bo\\* had less." in comparison.to_markdown()
     html = comparison._repr_html_()

@@ -235,6 +235,34 @@ def test_some_things_are_counted_only_where_a_decision_says_so(agreed, says):
     assert [says, says + AGREED] == [run_check(waiting, there).answer, disclosed[0].answer]
 
 
+@pytest.mark.parametrize(("sentence", "says"), [("far, watch", "That can be chance."), ("other", "Far apart.")])
+def test_a_sentence_of_another_name_becomes_milder(sentence, says):
+    """A sentence that is not named for its status has its milder one, where the check declares it, under its name."""
+    uneven = attrs.evolve(
+        finding(say="far", p_value=0.5),
+        sentences={"uneven": "X.", "far": "Far apart.", sentence: "That can be chance."},
+    )
+    found = run_check(uneven, project())
+
+    assert ("watch", says) == (found.status, found.answer)
+
+
+def test_the_past_is_the_project_unless_it_is_given():
+    """A check that asks whether something ever was gets what ever was; the others get how it is."""
+    seen = []
+
+    def look(study, context):
+        seen.append((study.project, study.past))
+        return Finding("even")
+
+    now, ever = project(people(a=1)), project(people(a=2))
+    looking = check(find=look, sentences={"even": "Alike."})
+    run_check(looking, now)
+    run_check(looking, now, past=ever)
+
+    assert [(now, now), (now, ever)] == seen
+
+
 def test_what_the_partners_agreed_stays():
     """Against a band of the partners' own, `uneven` stays uneven."""
     settings = Settings(agreed={"find-uneven": Agreed(low=0.8)})

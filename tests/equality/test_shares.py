@@ -55,6 +55,16 @@ def test_what_cannot_be_compared():
         CONTEXT
     )
     assert [None] == [g.share for g in shares(a=(0, 5)).groups]
+    assert ["unknown", "one group"] == [shares(a=(0, 5), b=(0, 5)).unknown, shares(a=(3, 5), b=(1, 2)).unknown]
+
+
+def test_most_are_not_recorded():
+    """With more than half of the people in no group on record nothing is judged; with half of them it is."""
+    most = Shares(parts={"a": 4, "b": 4, "not recorded": 1}, people={"a": 3, "b": 3, "not recorded": 7})
+    half = Shares(parts={"a": 4, "b": 4, "not recorded": 1}, people={"a": 3, "b": 3, "not recorded": 6})
+
+    assert (("unknown", {}), "not recorded") == (most.status(CONTEXT), most.unknown)
+    assert "unknown" != half.status(CONTEXT)[0]
 
 
 def test_shares_of_seats():

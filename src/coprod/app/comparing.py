@@ -31,9 +31,9 @@ def compare(
     Return what the checks find on two days, and for each whether it became more even; for the project's stewards.
 
     For each check one measure is compared: the one that its band is about, else the first that has a value when all
-    is even; of several groups the one furthest from even. It is called more even or less even only where the 95 %
-    intervals of its distance from even on the two days do not overlap. In every other case the answer is that we
-    cannot tell; so it is where too little is on record on one of the days.
+    is even; of several groups the one that the sentence speaks of, else the one furthest from even. It is called more
+    even or less even only where the 95 % intervals of its distance from even on the two days do not overlap. In every
+    other case the answer is that we cannot tell; so it is where too little is on record on one of the days.
 
     Args:
         project: The project.

@@ -86,8 +86,8 @@ def check(
     from coprod.equality.run import run_checks
 
     known = registry or registry_of(project.settings.plugins)
-    then = project if as_of is None else project.at(as_of)
-    return run_checks(then, _checks(only, known), by=by, as_of=as_of, seed=seed)
+    then, past = (project, project) if as_of is None else (project.at(as_of), project.at(as_of, ended=True))
+    return run_checks(then, _checks(only, known), by=by, as_of=as_of, seed=seed, past=past)
 
 
 def withdraw(path: str | PathLike[str], partner: str, *, now: datetime | None = None) -> Withdrawal:

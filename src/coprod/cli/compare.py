@@ -25,7 +25,8 @@ def add(commands: Any) -> None:
         "compare",
         help="ask the same checks on two days, and say what became more even",
         description="Ask the checks of the whole project as it was on two days, for its stewards. A change is called "
-        "one only where it is larger than what the numbers are unsure of.",
+        "one only where it is larger than what the numbers are unsure of. What changed is told first, the rest in "
+        "short; --only and --json tell all of it.",
         allow_abbrev=False,
     )
     parser.add_argument("project", metavar="PROJECT", help="a folder, a workbook or a JSON file")
@@ -52,16 +53,27 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         write_json(args.json, found.to_dict())
     if args.json != "-":
-        for line in _lines(found):
+        for line in _lines(found, whole=bool(checks)):
             say(line)
     return 0
 
 
-def _lines(found: Comparison) -> Iterator[str]:
+def _lines(found: Comparison, *, whole: bool) -> Iterator[str]:
+    """Yield what changed and then the rest in short; checks that were asked for by name are told whole."""
     yield f"{found.project} from {found.start} to {found.end}, by {found.by}"
-    for change in found:
+    yield found.summary
+    told = [change for change in found if whole or change.anything]
+    for change in told:
         yield ""
         yield from _change(change)
+    if rest := [change for change in found if change not in told]:
+        yield from ("", "For the rest we see no change:")
+        yield from (f"  {change.title}  {_statuses(change)}" for change in rest)
+
+
+def _statuses(change: Change) -> str:
+    then, now = (f"[{painted(each.status_in_words, each.status)}]" for each in (change.before, change.after))
+    return f"{then} then, {now} now"
 
 
 def _change(change: Change) -> Iterator[str]:

@@ -33,7 +33,12 @@ def add(commands: Any) -> None:
         allow_abbrev=False,
     )
     parser.add_argument("project", metavar="PROJECT", help="a folder, a workbook or a JSON file")
-    parser.add_argument("ref", metavar="REF", nargs="?", help="a view, space, decision or goal, such as view:v12")
+    parser.add_argument(
+        "ref",
+        metavar="REF",
+        nargs="?",
+        help="a view, space, decision or goal, such as view:v12, or its id alone where only one kind has it",
+    )
     parser.add_argument("--as-of", type=day, metavar="D", help="as the project was at the end of this day")
     parser.add_argument("--audience", action="append", default=[], metavar="A", help="who will see it")
     parser.add_argument("--purpose", metavar="P", help="what it is shown for")

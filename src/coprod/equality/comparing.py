@@ -3,9 +3,11 @@ Two days of one project side by side: did it become more even?
 
 Whether something changed is decided by how sure the measures are, and by nothing else. For each check one measure is
 compared: the one that its band is about, else the first that has a value when all is even. Where there is one of the
-whole, it is that one; of several groups it is the one furthest from even on that day, of those that may be judged. Its
-distance from even has an interval, as far as the measure itself has one. *Less even* or *more even* is said only where
-the intervals of the two days do not overlap; in every other case coprod cannot tell.
+whole, it is that one; of several groups it is the one that the sentence of that day speaks of, else the one furthest
+from even, of those that may be judged. Of a measure in several parts, such as the steps of a way, it is the same part
+on both days: the one of the later day. Its distance from even has an interval, as far as the measure itself has one.
+*Less even* or *more even* is said only where the intervals of the two days do not overlap; in every other case coprod
+cannot tell.
 
 The rule is strict. What is on record by the later day includes what was on record by the earlier one, so a change has
 to be large to be seen; and the intervals take what was counted as independent, which views of one person are not.
@@ -13,7 +15,7 @@ to be large to be seen; and the intervals take what was counted as independent, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import TypeAlias
 
@@ -27,6 +29,8 @@ from coprod.project import Project
 __all__ = ["change_of", "compare", "distance"]
 
 Interval: TypeAlias = tuple[float, float]
+
+SPOKEN_OF = ("here", "least")  # words of a finding that say whose number its sentence tells, the most exact first
 
 
 def compare(
@@ -50,7 +54,10 @@ def compare(
     if start > end:
         raise ValueError(f"the earlier day comes first: {start} is after {end}")
     known = list(checks)
-    before, after = (run_checks(project.at(day), known, by=by, as_of=day, seed=seed) for day in (start, end))
+    before, after = (
+        run_checks(project.at(day), known, by=by, as_of=day, seed=seed, past=project.at(day, ended=True))
+        for day in (start, end)
+    )
     changes = map(change_of, before, after)
     return Comparison(project=project.name, start=start, end=end, by=by, changes=tuple(changes))
 
@@ -79,7 +86,10 @@ def distance(measure: Measure) -> Interval | None:
 def _compared(before: Finding, after: Finding) -> tuple[Measure | None, Measure | None]:
     """Return the measure that is compared, as it was on each day."""
     name = next(_names(before, after), None)
-    return (_furthest(before, name), _furthest(after, name)) if name else (None, None)
+    if not name:
+        return None, None
+    second = _spoken_of(after, _known(after, name))
+    return _spoken_of(before, _same_part(before, after, second, _known(before, name))), second
 
 
 def _names(before: Finding, after: Finding) -> Iterator[str]:
@@ -92,16 +102,37 @@ def _names(before: Finding, after: Finding) -> Iterator[str]:
     yield from (measure.name for measure in both)
 
 
-def _furthest(finding: Finding, name: str) -> Measure | None:
-    """Return the measure of this name of the whole; else the one furthest from even, of groups that may be judged."""
+def _known(finding: Finding, name: str) -> list[Measure]:
+    """Return the measure of this name of the whole; else those of groups that may be judged."""
     sizes = {group.group: group.n or 0 for group in finding.groups}
     left_out = sizes.keys() - set(comparable(sizes))
     named = [m for m in finding.measures if m.name == name and m.value is not None]
     if whole := [measure for measure in named if not measure.of]:
-        return whole[0]
+        return whole[:1]
     # of a measure in several parts `of` says both: `facilitated: job`
-    known = [m for m in named if not {m.of, m.of.rpartition(": ")[2]} & left_out]
-    return max(known, key=lambda m: abs((m.value or 0) - m.even_at) if m.even_at is not None else 0, default=None)
+    return [m for m in named if not {m.of, m.of.rpartition(": ")[2]} & left_out]
+
+
+def _same_part(before: Finding, after: Finding, second: Measure | None, known: list[Measure]) -> list[Measure]:
+    """Return the measures of the part that is compared on the later day; all where there is none."""
+    groups = {group.group for finding in (before, after) for group in finding.groups}
+    return [m for m in known if second is None or _part(m, groups) == _part(second, groups)]
+
+
+def _part(measure: Measure, groups: Collection[str]) -> str:
+    """Return what a measure is of, without the group."""
+    if measure.of in groups:
+        return ""
+    part, _, group = measure.of.rpartition(": ")
+    return part if group in groups else measure.of
+
+
+def _spoken_of(finding: Finding, known: list[Measure]) -> Measure | None:
+    """Return the measure whose group the sentence speaks of; else the one furthest from even."""
+    words = (finding.words[word] for word in SPOKEN_OF if word in finding.words)
+    said = (measure for word in words for measure in known if measure.of == word)
+    furthest = max(known, key=lambda m: abs((m.value or 0) - m.even_at) if m.even_at is not None else 0, default=None)
+    return next(said, furthest)
 
 
 def _verdict(before: Finding, after: Finding, first: Measure | None, second: Measure | None) -> tuple[Verdict, str]:

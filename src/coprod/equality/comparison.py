@@ -17,6 +17,8 @@ __all__ = ["Change", "Comparison", "Verdict"]
 
 Verdict: TypeAlias = Literal["more even", "less even", "cannot tell"]
 
+VERDICTS: tuple[Verdict, ...] = ("more even", "less even", "cannot tell")
+
 SENTENCES = {
     "more even": "It is more even than it was.",
     "less even": "It is less even than it was.",
@@ -59,6 +61,11 @@ class Change:
     def title(self) -> str:
         """The question in a few words."""
         return self.after.title or self.after.check
+
+    @property
+    def anything(self) -> bool:
+        """Whether the status changed, or it is more even or less even."""
+        return self.before.status != self.after.status or self.verdict != "cannot tell"
 
     @property
     def sentence(self) -> str:
@@ -108,6 +115,13 @@ class Comparison:
     by: str
     changes: tuple[Change, ...]
 
+    @property
+    def summary(self) -> str:
+        """How many questions changed, in one line."""
+        more, less, open_ones = (sum(change.verdict == verdict for change in self) for verdict in VERDICTS)
+        questions = "1 question" if len(self) == 1 else f"{len(self)} questions"
+        return f"Of {questions}: more even {more}, less even {less}; for {open_ones} we cannot tell."
+
     def __getitem__(self, check: str) -> Change:
         """
         Return the change of one check.
@@ -137,12 +151,14 @@ class Comparison:
             "from": self.start.isoformat(),
             "to": self.end.isoformat(),
             "by": self.by,
+            "summary": self.summary,
             "changes": [change.to_dict() for change in self.changes],
         }
 
     def to_markdown(self) -> str:
         """Return the comparison as Markdown, safe whatever the labels hold."""
-        parts = [f"# {markdown(self.project)}", f"From {self.start} to {self.end}, by {markdown(self.by)}."]
+        days = f"From {self.start} to {self.end}, by {markdown(self.by)}. {self.summary}"
+        parts = [f"# {markdown(self.project)}", days]
         for change in self.changes:
             parts += [f"## {markdown(change.title)}", f"**{change.verdict.capitalize()}.** {markdown(change.sentence)}"]
             lines = [*_answers(change), *filter(None, [change.numbers])]
@@ -151,7 +167,7 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         """Return the comparison as HTML for a notebook, with every text escaped."""
-        return f"<p>From {self.start} to {self.end}, by {html.escape(self.by)}.</p>" + "".join(
+        return f"<p>From {self.start} to {self.end}, by {html.escape(self.by)}. {self.summary}</p>" + "".join(
             f"<h3>{html.escape(change.title)}</h3><p><b>{change.verdict.capitalize()}.</b>"
             f" {html.escape(change.sentence)}</p><ul>{''.join(_items(change))}</ul>"
             for change in self.changes

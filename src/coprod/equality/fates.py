@@ -55,9 +55,12 @@ def views_with_fates(project: Project) -> Frame:
 
 
 def own_words(project: Project) -> Frame:
-    """Return what the people who said a view say became of it, beside what is on record: `own`, `differ`."""
+    """Return what who said a view last said became of it, beside what is on record: `own`, `differ`."""
     views = project.frame(View).filter(~nw.col("partner").is_null()).select("partner", "fate", view="id")
-    theirs = _fates_told(project).select("view", "partner", "told")
+    told = _fates_told(project)
+    last = told.group_by("view", "partner").agg(nw.col("day").max())
+    theirs = told.join(last, on=["view", "partner", "day"], how="inner")
+    theirs = theirs.group_by("view", "partner").agg(nw.col("told").max())
     both = views.join(theirs, on=["view", "partner"], how="inner").filter(~nw.col("fate").is_null())
     differ = _one(nw.col("told") != _code(nw.col("fate")))
     each = both.with_columns(differ=differ).group_by("view").agg(nw.col("differ").max())

@@ -25,7 +25,7 @@ class Comparison:
     How the groups compare.
 
     Attributes:
-        status: As the band says; `watch` where one case would turn it round.
+        status: As the band says; `watch` where one case would turn it round, or bring it into the band.
         measure: The lowest rate as a share of the best; `of` is the group.
     """
 
@@ -43,7 +43,14 @@ def compare(rates: Rates, people: Mapping[str, int], context: Context) -> Compar
     known = {group: rates[group] for group in comparable(people)}
     measure = disparity(known)
     status = context.status(measure)
-    return Comparison("watch" if status == "uneven" and one_flip(known) else status, measure)
+    small = status == "uneven" and (one_flip(known) or _one_more_will_do(known, measure.of, context))
+    return Comparison("watch" if small else status, measure)
+
+
+def _one_more_will_do(rates: Rates, worst: str, context: Context) -> bool:
+    """Return whether one case more for the group that fares worst would change what the band says."""
+    count, total = rates[worst]
+    return context.status(disparity({**rates, worst: (count + 1, total)})) != "uneven"
 
 
 def rates_by_group(table: GroupTable, count: str, total: str) -> Rates:

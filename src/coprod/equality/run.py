@@ -43,10 +43,16 @@ class Disclosed:
 
 
 def run_check(
-    check: EqualityCheck, project: Project, *, by: str = "here_as", as_of: date | None = None, seed: int = 0
+    check: EqualityCheck,
+    project: Project,
+    *,
+    by: str = "here_as",
+    as_of: date | None = None,
+    seed: int = 0,
+    past: Project | None = None,
 ) -> Finding:
     """Run one check on the whole project, as `run_checks` does."""
-    return run_checks(project, [check], by=by, as_of=as_of, seed=seed)[0]
+    return run_checks(project, [check], by=by, as_of=as_of, seed=seed, past=past)[0]
 
 
 def run_checks(
@@ -56,6 +62,7 @@ def run_checks(
     by: str = "here_as",
     as_of: date | None = None,
     seed: int = 0,
+    past: Project | None = None,
 ) -> Findings:
     """
     Run checks on the whole project; what they find is for its stewards.
@@ -66,11 +73,13 @@ def run_checks(
         by: The grouping.
         as_of: The day of the data, to be named in the report.
         seed: Where chance starts, so that the same data give the same answers.
+        past: The project with all that ever was by *as_of*, as `project.at(day, ended=True)` gives it; by default the
+            project.
 
     Raises:
         NotFound: there is no such grouping.
     """
-    study = Study(project, by)
+    study = Study(project, by, past=past)
     known = list(checks)
     contexts = [_context(check, study, as_of, seed, disclosed=False) for check in known]
     found = [_attempt(check, study, context) for check, context in zip(known, contexts, strict=True)]
@@ -103,7 +112,7 @@ def run_for_release(
         as_of: The day of the data, to be named in the report.
         seed: Where chance starts.
     """
-    study = Study(countable, by)
+    study = Study(countable, by)  # its past is the same rows: what may be counted, and nothing beside it
     known = list(checks)
     contexts = [_context(check, study, as_of, seed, disclosed=True) for check in known]
     counted = [_count(check, study) for check in known]
@@ -297,7 +306,11 @@ def _complete(check: EqualityCheck, context: Context, found: Finding, together: 
 
 
 def _milder(check: EqualityCheck, found: Finding) -> Finding:
-    """Return the finding as `watch`, and said so where the check has a sentence for it."""
+    """
+    Return the finding as `watch`, and said so where the check has a sentence for it.
+
+    That is "watch" where it says "uneven", else the sentence of the same name with ", watch" after it.
+    """
     first, *more = found.say.split(" + ")
-    says_so = first == found.status and "watch" in check.sentences
-    return attrs.evolve(found, status="watch", say=" + ".join(["watch" if says_so else first, *more]))
+    milder = "watch" if first == found.status else f"{first}, watch"
+    return attrs.evolve(found, status="watch", say=" + ".join([milder if milder in check.sentences else first, *more]))

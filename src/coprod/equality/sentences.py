@@ -13,39 +13,46 @@ __all__ = ["PHRASES", "SENTENCES"]
 
 SENTENCES: Mapping[str, Mapping[str, str]] = {
     "experience": {
-        "even": "At the latest gathering about as many people in every group felt valued, listened to, able to "
-        "contribute and at ease. For instance, {rate[asked]:percent} {question}.",
-        "watch": "At the latest gathering {rate[least]:percent} of the group “{least}” {question}, and "
-        "{rate[asked]:percent} of everyone. So small a gap can be chance.",
-        "uneven": "At the latest gathering {rate[least]:percent} of the group “{least}” {question}, and "
+        "even": "At {when} about as many people in every group of three or more felt valued, listened "
+        "to, able to contribute and at ease. For instance, {rate[asked]:percent} {question}.",
+        "even on some": "At {when} {rate[asked]:percent} {question}, about as many in every group of three or more. "
+        "There are questions that we cannot compare.",
+        "watch": "At {when} {rate[least]:percent} of the group “{least}” {question}, and "
+        "{rate[asked]:percent} of everyone. That can be chance.",
+        "uneven": "At {when} {rate[least]:percent} of the group “{least}” {question}, and "
         "{rate[asked]:percent} of everyone.",
-        "nobody": "At the latest gathering nobody said that they {question}.",
-        "one group": "At the latest gathering {rate[asked]:percent} {question}. There are no two groups large "
-        "enough to compare.",
+        "nobody": "At {when} nobody gave 4 or 5 of 5 when asked if they {question}.",
+        "one group": "At {when} {rate[asked]:percent} {question}. There are no two groups large enough to compare.",
+        "later": "A later gathering has too few notes to show.",
+        "too few": "Too few notes on how it felt are on record yet.",
         "unknown": "Nobody has said yet how it feels to be here.",
     },
     "being-heard": {
-        "even": "Views get an answer about as often in every group: {response_rate:percent} of {response_rate.n} did.",
-        "waiting": "{response_rate:percent} of {response_rate.n} views that ask for an answer got one. The others "
-        "still wait.",
+        "even": "Views get an answer about as often in every group of three or more: {response_rate:percent} of "
+        "{response_rate.n} did.",
+        "waiting": "{response_rate:percent} of {response_rate.n} views that ask for an answer got one. For {waiting} "
+        "no answer and no end is on record.",
+        "ended": "{response_rate:percent} of {response_rate.n} views that ask for an answer got one in words. How the "
+        "others ended is on record.",
         "watch": "In the group “{least}”, {response_rate[least]:percent} of views got an answer, against "
         "{response_rate:percent} of all views. That can be chance.",
         "uneven": "In the group “{least}”, {response_rate[least]:percent} of views got an answer, against "
         "{response_rate:percent} of all views.",
-        "no answers": "{response_rate.n} views ask for an answer, and no answer is on record yet.",
+        "no answers": "Views that ask for an answer: {response_rate.n}. No answer is on record yet.",
         "differ": "Of {told_otherwise.n} views whose author told us how it ended, {told_otherwise} ended otherwise "
         "than on record.",
         "unknown": "No view that asks for an answer is on record yet.",
     },
     "safe-space": {
-        "even": "At the latest gathering {rate:percent} felt at ease, about as many in every group.",
-        "watch": "At the latest gathering {rate[least]:percent} of the group “{least}” felt at ease, and "
+        "even": "At {when} {rate:percent} felt at ease, about as many in every group.",
+        "watch": "At {when} {rate[least]:percent} of the group “{least}” felt at ease, and "
         "{rate:percent} of everyone. That can be chance.",
-        "uneven": "At the latest gathering {rate[least]:percent} of the group “{least}” felt at ease, and "
+        "uneven": "At {when} {rate[least]:percent} of the group “{least}” felt at ease, and "
         "{rate:percent} of everyone.",
-        "nobody": "At the latest gathering nobody said that they felt at ease.",
-        "one group": "At the latest gathering {rate:percent} felt at ease. There are no two groups large enough to "
-        "compare.",
+        "nobody": "At {when} nobody gave 4 or 5 of 5 when asked if they felt at ease.",
+        "one group": "At {when} {rate:percent} felt at ease. There are no two groups large enough to compare.",
+        "later": "A later gathering has too few notes to show.",
+        "too few": "Too few notes on how it felt are on record yet.",
         "unknown": "Nobody has said yet if they feel at ease here.",
     },
     "access": {
@@ -57,6 +64,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "it is {rate[least]:percent}. That can be chance.",
         "uneven": "{rate:percent} of {rate.n} people say they got what they need each time. In the group “{least}” "
         "it is {rate[least]:percent}.",
+        "too few": "Too few people told us if they got what they need.",
         "not asked": "People whose needs are on record: {asked.n}. If they got what they need is not on record.",
         "unknown": "No needs are on record. That does not mean that nobody has any.",
     },
@@ -68,6 +76,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "uneven": "Where it is on record, {rate[least]:percent} of visits by the group “{least}” were paid in some "
         "way, or they chose no pay. Of all visits it was {rate:percent}. Pay at work counts too.",
         "owed": "Some expenses are still owed.",
+        "too few": "Too few visits have a word on pay yet.",
         "unknown": "Whether people's time is paid for is not on record yet.",
     },
     "relationships-first": {
@@ -85,10 +94,13 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "unknown": "No decision that two groups made together is on record yet.",
     },
     "cut-off": {
-        "even": "All {not_reached.n} partners came, spoke or have a tie to someone.",
-        "watch": "For {not_reached:percent} of {not_reached.n} partners no tie, visit or view is on record.",
+        "even": "All {not_reached.n} partners came, spoke, took part or had a tie to someone.",
+        "some": "For {not_reached:percent} of {not_reached.n} partners nothing is on record: no tie, no visit, no view "
+        "and no other part.",
+        "watch": "We reached {rate[least]:percent} of the group “{least}”, and more of another group. That can be "
+        "chance.",
         "uneven": "We reached {rate[least]:percent} of the group “{least}”, and far more of another group.",
-        "unknown": "No ties, visits or views are on record yet.",
+        "unknown": "No ties, visits, views or other ways to take part are on record yet.",
     },
     "who-is-missing": {
         "nobody": "Beside the people who could be here, nobody here is on record as {absent}.",
@@ -99,6 +111,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "even": "The groups that are here are about as large as among the people who could be here.",
         "too few": "We know the “{characteristic}” of {on_record[characteristic]:percent} of "
         "{on_record[characteristic].n} people here. That is too few to compare with all who could be here.",
+        "one kind": "On “{characteristic}”, only one answer was ever noted of the people here, and not of all. That is "
+        "too little to compare with all who could be here.",
         "nobody said": "We know who could be here. Of the people here, nothing like it is on record.",
         "chance": "That can be chance.",
         "unknown": "There is no count on record of the people who could be here.",
@@ -142,7 +156,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "even": "No one partner holds all the ties. If any one left, at most {left_without_one:percent} of the "
         "others would lose their only tie.",
         "agreed": "Ties are spread over partners as evenly as the partners agreed.",
-        "watch": "If one partner left, {left_without_one:percent} of {left_without_one.n} partners would lose their "
+        "watch": "If one partner left, {left_without_one:percent} of the {left_without_one.n} others would lose their "
         "only tie. At the start that is normal.",
         "uneven": "Ties lead to one partner more than the partners agreed on.",
         "one teller": "One partner told us of {told_by_one:percent} of the ties, so it is mostly their view.",
@@ -154,6 +168,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "even": "Partners of more than one group bring groups together.",
         "one partner": "On record, one partner alone brings groups together.",
         "watch": "The group “{one}” alone brings groups together, as far as is on record.",
+        "small group": "One small group alone brings groups together, as far as is on record.",
         "one teller": "One partner told us of {told_by_one:percent} of the ties, so it is mostly their view.",
         "too few": "Too few ties between groups are on record to tell.",
         "unknown": "No one on record stands between two groups yet.",
@@ -162,7 +177,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "even": "A strength is on record for every one of {rate.n} people.",
         "some": "A strength is on record for {rate:percent} of {rate.n} people.",
         "watch": "A strength is on record for {rate:percent} of people, and for {rate[least]:percent} in the group "
-        "“{least}”. So small a gap can be chance.",
+        "“{least}”. That can be chance.",
         "uneven": "A strength is on record for {rate:percent} of people, but only for {rate[least]:percent} in the "
         "group “{least}”.",
         "unknown": "No strengths are on record yet.",
@@ -182,41 +197,45 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     "reciprocity-of-exchange": {
         "even": "On record, {rate:percent} of {rate.n} partners both gave and received. It is much the same in "
-        "every group.",
+        "every group of three or more.",
         "watch": "On record, {rate:percent} of {rate.n} partners both gave and received. In the group “{least}” "
         "{rate[least]:percent} did. That can be chance.",
         "uneven": "On record, {rate:percent} of {rate.n} partners both gave and received. In the group “{least}” "
         "{rate[least]:percent} did.",
         "only gave": "The group “{group}” gave, but no one is on record as giving to it.",
         "only received": "The group “{group}” received, but it is not on record as giving.",
-        "only gave, few": "The group “{group}” gave, but no one is on record as giving to it. That can be chance.",
-        "only received, few": "The group “{group}” received, but it is not on record as giving. That can be chance.",
+        "only gave, watch": "The group “{group}” gave, but no one is on record as giving to it. That can be chance.",
+        "only received, watch": "The group “{group}” received, but it is not on record as giving. That can be chance.",
         "nobody both": "Some gave and some received, but no one is on record for both.",
         "one group": "On record, {rate:percent} of {rate.n} partners both gave and received. There are no two "
         "groups large enough to compare.",
         "unknown": "Nothing that partners gave each other is on record yet.",
     },
     "team-mix": {
-        "even": "In every team, partners of different groups work together. Members bring {strengths} different "
-        "strengths that are on record.",
-        "not asked": "In every team, partners of different groups work together. What members bring is not on "
-        "record yet.",
-        "watch": "All members we know are of one group in {one_group_teams} of {one_group_teams.n} teams.",
+        "even": "Teams with three or more members we know: {mixed_teams.n}. In each one, partners of different groups "
+        "work together. Different strengths on record in teams: {strengths}.",
+        "not asked": "Teams with three or more members we know: {mixed_teams.n}. In each one, partners of different "
+        "groups work together. What members bring is not on record yet.",
+        "watch": "Teams with three or more members we know: {one_group_teams.n}. All members we know are of one group "
+        "in {one_group_teams} of them.",
         "no other group": "Only one group is on record, so there is nothing to compare.",
         "by team": "To see how mixed teams are, look at groups other than teams.",
         "unknown": "No team with three members whose group we know is on record yet.",
     },
     "voice-share": {
-        "even": "Every group has about the share of the views on record that its number would give it.",
+        "even": "Every group of three or more has about the share of the views on record that its number would give "
+        "it.",
         "uneven": "For its size, the group “{least}” has {representation_ratio[least]:percent} of an even share of "
         "the views on record, and “{most}” has {representation_ratio[most]:percent}.",
         "watch": "For its size, the group “{least}” has {representation_ratio[least]:percent} of an even share of "
         "the views on record, and “{most}” has {representation_ratio[most]:percent}. That can be chance.",
         "one group": "There are no two groups large enough to compare.",
+        "not recorded": "For most people here it is not on record which group they are in.",
         "unknown": "No signed views are on record yet.",
     },
     "floor-time": {
-        "even": "Each group had about the share of {talk} that the number of its people in the room would give it.",
+        "even": "Every group of three or more had about the share of {talk} that its number of people in the room "
+        "would give it.",
         "uneven": "For the number of its people in the room, the group “{least}” had "
         "{representation_ratio[least]:percent} of an even share of {talk}. The group “{most}” had "
         "{representation_ratio[most]:percent}.",
@@ -226,10 +245,11 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "differ": "It depends on what we count. By turns to speak it looks one way, and by time to speak another.",
         "few noted": "Turns and times are on record for too few of the people who were in the room.",
         "one group": "There are no two groups large enough to compare.",
+        "not recorded": "For most people here it is not on record which group they are in.",
         "unknown": "Nobody has counted turns or time to speak yet.",
     },
     "decision-share": {
-        "even": "Each group had about the share of the deciding that its number would give it.",
+        "even": "Every group of three or more had about the share of the deciding that its number would give it.",
         "uneven": "For its size, the group “{least}” had {representation_ratio[least]:percent} of an even share of "
         "the deciding. The group “{most}” had {representation_ratio[most]:percent}.",
         "watch": "For its size, the group “{least}” had {representation_ratio[least]:percent} of an even share of the "
@@ -237,22 +257,19 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "one group": "There are no two groups large enough to compare.",
         "no names": "Decisions are on record, but not yet who made them.",
         "outside": "{decisions_outside} of {decisions_outside.n} decisions were made outside any gathering. For "
-        "{decisions_told} of these it is on record that someone was told or asked.",
-        "outsiders": "People of the group “{outsider}” had a part in making {decisions_outside[outsider]} of these.",
+        "{decisions_told} of these it is on record that someone else was told or asked.",
+        "outsiders": "People of the group “{outsider}” had a part in {decisions_outside[outsider]} of the "
+        "{decisions_outside[outsider].n} made outside.",
+        "not recorded": "For most people here it is not on record which group they are in.",
         "unknown": "No decisions are on record yet.",
     },
     "shared-control": {
         "even": "We know of {shared_control.n} decisions on money, people or the agenda. In each of them {who} had "
         "a part.",
-        "watch": "Of {shared_decisions[money].n} decisions on money, {who} had a part in {shared_decisions[money]}. "
-        "On people it was {shared_decisions[staff]} of {shared_decisions[staff].n}, and on the agenda "
-        "{shared_decisions[agenda]} of {shared_decisions[agenda].n}.",
-        "uneven": "Of {shared_decisions[money].n} decisions on money, {who} had a part in "
-        "{shared_decisions[money]}. On people it was {shared_decisions[staff]} of {shared_decisions[staff].n}, and "
-        "on the agenda {shared_decisions[agenda]} of {shared_decisions[agenda].n}.",
-        "part": "Of {shared_decisions[money].n} decisions on money, {who} had a part in {shared_decisions[money]}. On "
-        "people it was {shared_decisions[staff]} of {shared_decisions[staff].n}, and on the agenda "
-        "{shared_decisions[agenda]} of {shared_decisions[agenda].n}.",
+        "money": "Of {shared_decisions[money].n} decisions on money, {who} had a part in {shared_decisions[money]}.",
+        "people": "Of {shared_decisions[staff].n} decisions on people, {who} had a part in {shared_decisions[staff]}.",
+        "agenda": "Of {shared_decisions[agenda].n} decisions on the agenda, {who} had a part in "
+        "{shared_decisions[agenda]}.",
         "none": "We know of {shared_control.n} decisions on money, people or the agenda. We know of none in which "
         "{who} had a part.",
         "one group": "Only one group is on record, so there is nothing to compare.",
@@ -260,24 +277,31 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "unknown": "No decision on money, people or the agenda is on record yet.",
     },
     "standards-review": {
-        "even": "All groups score the standards about alike. “{high}” gets the most, {standard_score[high]:.1f} of "
-        "6, and “{low}” the least, {standard_score[low]:.1f}.",
+        "even": "Groups of three or more score the standards about alike. “{high}” gets the most, "
+        "{standard_score[high]:.1f} of 6, and “{low}” the least, {standard_score[low]:.1f}.",
         "watch": "Groups see “{standard}” least alike. The group “{least}” gives it {standard_score[lower]:.1f} of "
         "6, and “{most}” {standard_score[higher]:.1f}.",
         "one group": "“{high}” gets the most, {standard_score[high]:.1f} of 6, and “{low}” the least, "
         "{standard_score[low]:.1f}. There are no two groups with three who scored.",
+        "even, one": "All groups score “{high}” about alike. It gets {standard_score[high]:.1f} of 6. No other "
+        "standard has a score yet.",
+        "one group, one": "“{high}” gets {standard_score[high]:.1f} of 6. No other standard has a score yet. There are "
+        "no two groups with three who scored.",
+        "four or more, one": "“{high}” gets 4 or more of 6 from {scored_good[high]:percent} of those who scored it. No "
+        "other standard has a score yet.",
         "four or more": "“{high}” gets 4 or more of 6 from {scored_good[high]:percent} of those who scored it, and "
         "“{low}” from {scored_good[low]:percent}.",
         "unknown": "Nobody has scored the seven standards yet.",
     },
     "who-convenes": {
-        "even": "Each group has about an even share of hosting, facilitating and setting the agenda.",
+        "even": "Every group of three or more has about an even share of hosting, facilitating and setting the agenda.",
         "uneven": "For its size, the group “{least}” has {representation_ratio[least]:percent} of an even share of "
         "hosting, facilitating and setting the agenda. The group “{most}” has {representation_ratio[most]:percent}.",
         "watch": "For its size, the group “{least}” has {representation_ratio[least]:percent} of an even share of "
         "hosting, facilitating and setting the agenda. The group “{most}” has {representation_ratio[most]:percent}. "
         "That can be chance.",
         "one group": "There are no two groups large enough to compare.",
+        "not recorded": "For most people here it is not on record which group they are in.",
         "unknown": "It is not on record yet which people host, facilitate or set the agenda.",
     },
     "decision-role": {
@@ -299,28 +323,29 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "even": "Of {rate.n} concerns, {rate:percent} are shared by someone of another group. It is about as many "
         "for every group.",
         "some": "Of {rate.n} concerns, {rate:percent} are shared by someone of another group.",
+        "few": "Concerns on record: {rate.n}. Shared by someone of another group: {shared}.",
         "none": "Concerns on record: {rate.n}. Nobody of another group is on record as agreeing with any.",
         "watch": "Of the concerns of the group “{least}”, {rate[least]:percent} are shared by someone of another "
         "group. Of all concerns it is {rate:percent}. That can be chance.",
         "uneven": "Of the concerns of the group “{least}”, {rate[least]:percent} are shared by someone of another "
         "group. Of all concerns it is {rate:percent}.",
-        "common": "Most people in every group agree with {agreed} of the {agreed.n} statements that every group "
-        "looked at.",
+        "common": "Statements that every group looked at: {agreed.n}. Most people in every group agree with "
+        "{agreed} of them.",
         "apart": "Statements that every group looked at: {agreed.n}. There is none that most people in every group "
         "agree with.",
         "no answers": "Concerns on record: {rate.n}. What others think of them is not.",
         "no author": "There are concerns on record, but not which group they came from.",
-        "left out": "{left_out} of {left_out.n} people are in no group here, so this says nothing of them.",
+        "left out": "People in no group here: {left_out} of {left_out.n}. This says nothing of them.",
         "unknown": "No concerns that people of two groups could agree with are on record.",
     },
     "influence-funnel": {
-        "even": "From coming along to being taken up, no group falls far behind the others.",
+        "even": "From coming along to being taken up, no group of three or more falls far behind the others.",
         "uneven": "In the group “{least}”, {rate[here]:percent} {step}. In the group “{most}” it was "
         "{rate[there]:percent}.",
         "watch": "In the group “{least}”, {rate[here]:percent} {step}. In the group “{most}” it was "
         "{rate[there]:percent}. That can be chance.",
-        "part": "At the steps that we can compare, no group falls far behind the others. But not every step is on "
-        "record for two groups.",
+        "part": "At the steps that we can compare, no group of three or more falls far behind the others. But not "
+        "every step is on record for two groups.",
         "few": "There are too few people or views in two groups to compare.",
         "unknown": "It is not on record yet who came, who spoke and what became of it.",
     },
@@ -347,13 +372,20 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "one group": "{rate:percent} of the {rate.n} people who told us are for the vision. There are no two groups "
         "large enough to compare.",
         "nobody asked": "There is a vision, but what people think of it is not on record.",
-        "unknown": "No vision is on record yet.",
+        "too few": "Too few said what they think of it.",
+        "not agreed": "There is a vision, but it is not on record that it was agreed.",
+        "dropped": "No vision holds now.",
+        "unknown": "No vision that holds now is on record.",
     },
     "outcomes": {
         "even": "Of {rate.n} answers on what changed, {rate:percent} say it got better.",
-        "both": "People say {judged[better]} of {outcomes} changes are for the better and {judged[worse]} for the "
-        "worse. {from_own_experience:percent} of those who judged are here from their own experience.",
+        "both": "People say {judged[for_better]} of {outcomes} changes are for the better and "
+        "{judged[for_worse]} for the worse. {from_own_experience:percent} of those who judged are here from their own "
+        "experience.",
         "only good": "Each change that people judged is for the better. Nothing for the worse is on record.",
+        "no worse": "On record, no one says that a change is for the worse.",
+        "most better": "Most say that each change is for the better. In {worse} of {worse.n} answers it got worse.",
+        "figures": "Some of the figures got worse.",
         "nobody from own experience": "Nobody who is here from their own experience is on record as having judged "
         "what changed.",
         "watch": "Of the answers of the group “{least}”, {rate[least]:percent} say that it got better. Of all it is "
@@ -372,6 +404,8 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "listened": "felt listened to",
         "contributed": "felt they contributed",
         "safe": "felt at ease",
+        "latest": "the latest gathering",
+        "one": "one gathering",
     },
     "floor-time": {"turns": "the turns to speak", "seconds": "the time to speak"},
     "influence-funnel": {

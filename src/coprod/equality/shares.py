@@ -103,13 +103,27 @@ class Shares:
         """The groups for a finding; what was done together is counted in fractions."""
         return tuple(self._group(group) for group in sorted(self.people))
 
+    @property
+    def unknown(self) -> str:
+        """Name of the sentence that says why nothing can be compared."""
+        if not self.whole:
+            return "unknown"
+        return "not recorded" if self._mostly_not_recorded else "one group"
+
+    @property
+    def _mostly_not_recorded(self) -> bool:
+        # they are in what every group is compared with, so all groups could have more than an even share
+        return self.people.get(NOT_RECORDED, 0) * 2 > sum(self.people.values())
+
     def status(self, context: Context) -> tuple[Status, dict[str, str]]:
         """
         Return what the band says of the groups with the least and with the most, and which they are.
 
         `watch` where one more for the one, and one less for the other, brings both inside; `unknown` where no two
-        groups can be compared.
+        groups can be compared, and where the group of most people is not on record: see `unknown`.
         """
+        if self._mostly_not_recorded:
+            return "unknown", {}
         known = {g: ratio.value for g in comparable(self.people) if (ratio := self._ratio(g)).value is not None}
         if len(known) < 2:
             return "unknown", {}

@@ -21,7 +21,9 @@ class Study:
     A project under one grouping.
 
     Attributes:
-        project: The project.
+        project: The project: how it is now, or was on a day.
+        past: The project with all that ever was by then, ended ties and strengths too: for checks that ask whether
+            people ever met. Where no day is asked for it is the project itself.
         by: The grouping: here_as, sector, kind, area, team, everyone or `characteristic:NAME`.
 
     >>> from coprod import Partner, Project
@@ -30,14 +32,15 @@ class Study:
     ('citizen', 1)
     """
 
-    def __init__(self, project: Project, by: str = "here_as") -> None:
+    def __init__(self, project: Project, by: str = "here_as", *, past: Project | None = None) -> None:
         """
-        Take a project and a grouping.
+        Take a project and a grouping, and what ever was by the day of the project.
 
         Raises:
             NotFound: there is no such grouping.
         """
         self.project = project
+        self.past = project if past is None else past
         self.by = by
         self.groups: Frame = keep(groups_of(project, by))
         """Every partner as a lazy frame: `partner`, `group`, `people`; worked out once, since all checks ask for it."""

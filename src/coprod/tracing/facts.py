@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from coprod.records import Goal, Indicator, Response, Role
 from coprod.records.decision import ROLES
@@ -112,17 +112,28 @@ def _roles(source: Source, ref: str) -> Iterator[Fact]:
 
 
 def _stances(source: Source, ref: str, words: Mapping[int, str]) -> Iterator[Fact]:
-    """Yield how many people are for and against; of several answers of one partner the latest counts."""
-    latest: dict[object, Cells] = {}
-    told = [row for row in source.about(Response, ref) if row["stance"] is not None]
-    for row in sorted(told, key=lambda row: (day_of(row["at"]), row["stance"], row["people"] or 1)):
-        latest[row["partner"] or len(latest)] = row
+    """Yield how many people are for and against, by the rules of the checks: see `equality.stances`."""
     found = Counter[int]()
-    for row in latest.values():
-        found[row["stance"]] += row["people"] or 1
-    if found:
-        said = ", ".join(f"{found[stance]} {word}" for stance, word in words.items() if found[stance])
+    for row in _latest([row for row in source.about(Response, ref) if row["stance"] is not None]):
+        found[row["stance"]] += _people(source, row)
+    if said := ", ".join(f"{found[stance]} {word}" for stance, word in words.items() if found[stance]):
         yield Fact(_partly(source, "said of it"), said)
+
+
+def _latest(told: Sequence[Cells]) -> Iterator[Cells]:
+    """Yield what each partner said on their last day; a release may not say who it was."""
+    last: dict[object, str] = {}
+    for row in told:
+        last[row["partner"]] = max(last.get(row["partner"], ""), day_of(row["at"]))
+    yield from (row for row in told if not row["partner"] or day_of(row["at"]) == last[row["partner"]])
+
+
+def _people(source: Source, row: Cells) -> int:
+    """Return for how many people a partner speaks: never more than it has; an organisation of several for nobody."""
+    size = source.sizes.get(row["partner"])
+    if size is None:  # a release may hold what was said and not who is who
+        return (row["people"] or 1) if source.released else 0
+    return size if row["people"] is None else min(size, row["people"])
 
 
 def _partly(source: Source, what: str) -> str:

@@ -22,25 +22,25 @@ def trace(whole: Project | Release, item: str | Record) -> Trace:
     """
     Return what led to an item, and what became of it.
 
-    Every row of `Influence` is followed, onward and back, until there is no other. Where it runs in a circle each
-    record is told once. Of a release it tells what that release holds, and no more.
+    Every row of `Influence`, and every goal that took the place of another, is followed, onward and back, until
+    there is no other. Where it runs in a circle each record is told once. Of a release it tells what that release
+    holds, and no more.
 
     Args:
         whole: A project, or a release of one; `project.at(day)` for what was on record on a day.
-        item: A view, space, decision or goal: the record, or its typed reference such as `view:v12`.
+        item: A view, space, decision or goal: the record, its typed reference such as `view:v12`, or its id alone
+            where only one kind has it.
 
     Raises:
-        NotFound: there is no such view, space, decision or goal here.
+        NotFound: there is no such view, space, decision or goal here, or more than one.
 
     >>> from coprod import Goal, Influence, Project, View
     >>> records = [View("v1", kind="idea", text="A bench"), Goal("g1", kind="activity", text="Build a bench")]
     >>> [step.ref for step in trace(Project("Tea", [*records, Influence("view:v1", "goal:g1")]), "view:v1").after]
     ['goal:g1']
     """
-    source, ref = source_of(whole), item if isinstance(item, str) else item.ref
-    if ref not in source.refs:
-        message = f"no view, space, decision or goal here is called `{ref}`. {_meant(ref, source.refs)}".strip()
-        raise NotFound(message)
+    source = source_of(whole)
+    ref = _found(item if isinstance(item, str) else item.ref, source.refs)
     back = _steps(source, ref, source.back, source.onward, -1)
     onward = _steps(source, ref, source.onward, source.back, 1)
     return Trace(
@@ -84,7 +84,15 @@ def _steps(source: Source, item: str, links: Links, returning: Links, sign: int)
     return tuple(sorted(steps, key=in_time))
 
 
-def _meant(ref: str, known: Iterable[str]) -> str:
-    """Return the nearest reference; a bare id is taken for the one that ends in it."""
-    ends = sorted(one for one in known if one.partition(":")[2] == ref)
-    return f"Did you mean `{ends[0]}`?" if ends else did_you_mean(ref, known)
+def _found(item: str, known: Iterable[str]) -> str:
+    """Return the reference that is meant: itself, or the one that has this id."""
+    refs = set(known)
+    meant = [item] if item in refs else sorted(ref for ref in refs if ref.partition(":")[2] == item)
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        both = " and ".join(f"`{ref}`" for ref in meant)
+        message = f"`{item}` is the id of {both}: say which"
+    else:
+        message = f"no view, space, decision or goal here is called `{item}`. {did_you_mean(item, refs)}".strip()
+    raise NotFound(message)

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from coprod.project import Project
-from coprod.records import Decision, Goal, Indicator, Influence, Record, Response, Role, Space, View
+from coprod.records import Decision, Goal, Indicator, Influence, Partner, Record, Response, Role, Space, View
 from coprod.release import Release
 from coprod.schema import columns_of, kind_name
 from coprod.tracing.steps import Link
@@ -18,7 +18,8 @@ from coprod.tracing.steps import Link
 __all__ = ["FOLLOWED", "Source", "day_of", "source_of"]
 
 FOLLOWED = (Space, View, Decision, Goal)
-READ = (*FOLLOWED, Influence, Response, Role, Indicator)
+READ = (*FOLLOWED, Influence, Response, Role, Indicator, Partner)
+REPLACED = "took its place"
 
 Cells: TypeAlias = Mapping[str, Any]
 Links: TypeAlias = Mapping[str, tuple[Link, ...]]
@@ -35,6 +36,7 @@ class Source:
         rows: Rows by the name of their kind, each as a mapping of column to value.
         items: Rows by the name of their kind and the item that they are about.
         records: The rows that can be followed, by typed reference.
+        sizes: How many people each partner stands for, as the checks count them; none for an organisation of several.
         onward: What each led to.
         back: What led to each.
     """
@@ -44,6 +46,7 @@ class Source:
     rows: Mapping[str, tuple[Cells, ...]]
     items: Mapping[tuple[str, str], list[Cells]]
     records: Mapping[str, Cells]
+    sizes: Mapping[str, int]
     onward: Links
     back: Links
 
@@ -62,6 +65,7 @@ def source_of(whole: Project | Release) -> Source:
     rows = {kind_name(kind): tuple(_rows(whole, kind)) for kind in READ}
     records = {f"{kind_name(kind)}:{row['id']}": row for kind in FOLLOWED for row in rows[kind_name(kind)] if row["id"]}
     links = [(row["source"], row["target"], row["how"] or "") for row in rows[kind_name(Influence)]]
+    links += [(f"goal:{row['replaces']}", f"goal:{row['id']}", REPLACED) for row in _replacing(rows[kind_name(Goal)])]
     items: dict[tuple[str, str], list[Cells]] = defaultdict(list)
     for kind in (Response, Role):
         for row in rows[kind_name(kind)]:
@@ -72,6 +76,7 @@ def source_of(whole: Project | Release) -> Source:
         rows=rows,
         items=items,
         records=records,
+        sizes={row["id"]: _people(row) for row in rows[kind_name(Partner)] if row["kind"]},
         onward=_links((source, Link(target, how)) for source, target, how in links),
         back=_links((target, Link(source, how)) for source, target, how in links),
     )
@@ -81,6 +86,17 @@ def _rows(whole: Project | Release, kind: type[Record]) -> Iterable[Cells]:
     if isinstance(whole, Release):
         return whole.rows(kind) if kind in whole.kinds else ()
     return ({name: getattr(record, name) for name in columns_of(kind)} for record in whole.records(kind))
+
+
+def _replacing(goals: Iterable[Cells]) -> Iterable[Cells]:
+    """Return the goals that took the place of another."""
+    return (row for row in goals if row["id"] and row["replaces"])
+
+
+def _people(partner: Cells) -> int:
+    if partner["kind"] == "organisation":
+        return 1 if partner["people"] == 1 else 0
+    return {"person": 1, "group": partner["people"] or 0}.get(partner["kind"], 0)
 
 
 def _links(pairs: Iterable[tuple[str, Link]]) -> Links:

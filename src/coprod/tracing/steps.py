@@ -6,9 +6,10 @@ from typing import Any
 
 import attrs
 
-__all__ = ["Fact", "Link", "Step", "in_time"]
+__all__ = ["KINDS", "Fact", "Link", "Step", "in_time"]
 
 LAST = "9999-99"  # what has no day on record comes after what has one
+KINDS = ("view", "space", "decision", "goal")  # on one day a view comes before what was decided on it
 
 
 @attrs.frozen
@@ -32,7 +33,7 @@ class Fact:
 @attrs.frozen
 class Link:
     """
-    One row of `Influence`, as seen from a step.
+    One row of `Influence`, or that a goal took the place of another, as seen from a step.
 
     Attributes:
         ref: The other end: the item that is traced, or something on the same side of it.
@@ -88,6 +89,6 @@ class Step:
         }
 
 
-def in_time(step: Step) -> tuple[str, str]:
-    """Return what sorts steps by day, then by reference."""
-    return step.day or LAST, step.ref
+def in_time(step: Step) -> tuple[str, int, int, str]:
+    """Return what sorts steps by day; on one day what led to something stands before it."""
+    return step.day or LAST, step.depth, KINDS.index(step.record), step.ref

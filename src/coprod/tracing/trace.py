@@ -9,12 +9,11 @@ from typing import Any
 import attrs
 
 from coprod.equality.fates import ASKING
-from coprod.tracing.steps import Fact, Step
+from coprod.records.view import FATES
+from coprod.tracing.steps import KINDS, Fact, Step
 from coprod.tracing.telling import Entry, Section, as_html, as_markdown
 
 __all__ = ["Trace"]
-
-KINDS = ("view", "space", "decision", "goal")
 
 
 @attrs.frozen(kw_only=True)
@@ -26,7 +25,8 @@ class Trace:
         item: Its typed reference.
         project: Name of the project.
         released: Whether it tells what a release holds, and not the whole project.
-        steps: What is behind it, the item itself, and what came of it; each of the three by day, then by reference.
+        steps: What is behind it, the item itself, and what came of it; each of the three by day, and on one day
+            what led to something before it.
     """
 
     item: str
@@ -53,9 +53,33 @@ class Trace:
     def answer(self) -> str:
         """What is behind it and what came of it, in a few words."""
         where = "that may be shown" if self.released else "on record"
-        led = f"It led to {_counted(self.after)}." if self.after else f"Nothing {where} came of it."
         no_reply = "No answer in words is on record." if self._waiting else ""
-        return " ".join(filter(None, [self._behind(where), led, no_reply]))
+        return " ".join(filter(None, [self._behind(where), self._became, self._led(where), no_reply]))
+
+    @property
+    def _became(self) -> str:
+        """What became of a view, where it is settled or has a reply: the latest fate that is on record."""
+        told = {fact.what: fact for fact in self.step.facts}
+        later = [fact for fact in self.step.facts if fact.what.startswith("fate, ") and fact.words in FATES]
+        latest = max(later, key=lambda fact: (fact.day, FATES.index(fact.words)), default=told.get("fate"))
+        if latest and latest.words != FATES[0]:
+            return f"It was {latest.words}."
+        return "It has a reply." if "reply" in told else ""
+
+    def _led(self, where: str) -> str:
+        if not self.after:
+            shown = " that may be shown" if self.released else ""
+            return f"No decision or goal{shown} is linked to it." if self._became else f"Nothing {where} came of it."
+        ended = [step for step in self.after if self._ended(step)]
+        begun = _counted(step for step in self.after if step not in ended)
+        dropped = f"{_counted(ended)} being dropped" if ended else ""
+        return f"It led to {', and to '.join(filter(None, [begun, dropped]))}."
+
+    def _ended(self, step: Step) -> bool:
+        """Whether something led to no more than that a goal was dropped: it had been agreed before."""
+        days = {other.ref: other.day for other in self.steps}
+        dropped = any(fact.what == "dropped" for fact in step.facts)
+        return dropped and bool(step.day) and all(step.day < days[link.ref] for link in step.links)
 
     @property
     def _waiting(self) -> bool:

@@ -77,26 +77,38 @@ def test_each_time(second):
     """Once met and once not is not each time; a visit where nothing was said counts for neither."""
     finding = found(
         ACCESS,
-        people(a=2),
+        people(a=4),
         S1,
         S2,
-        said("met", "a1", "a2"),
+        said("met", "a1", "a2", "a3", "a4"),
         said(second, "a1", space="s2"),
         said(None, "a2", space="s2"),
     )
 
-    assert ("watch", "50% of 2 people say they got what they need each time.") == (finding.status, finding.answer)
-    assert (2 / 3, 3) == (finding.measure("needs_met").value, finding.measure("needs_met").n)
+    assert ("watch", "75% of 4 people say they got what they need each time.") == (finding.status, finding.answer)
+    assert (4 / 5, 5) == (finding.measure("needs_met").value, finding.measure("needs_met").n)
 
 
 def test_some_were_asked():
     """Where all who told us got it and others with a need were not asked, it is worth a look."""
-    finding = found(ACCESS, people(a=4), S1, said("met", "a1", "a2"), Need("a1", "taxi"), Need("a3", "taxi"))
+    told = said("met", "a1", "a2", "a4")
+    finding = found(ACCESS, people(a=4), S1, told, Need("a1", "taxi"), Need("a3", "taxi"))
 
     assert "watch" == finding.status
-    assert finding.answer.startswith("All 2 people who told us say they got what they need each time.")
-    assert finding.answer.endswith("We heard from 67% of those who need something.")
-    assert [("a", 3, 2, 2)] == [(g.group, g.n, g.count, g.total) for g in finding.groups]
+    assert finding.answer.startswith("All 3 people who told us say they got what they need each time.")
+    assert finding.answer.endswith("We heard from 75% of those who need something.")
+    assert [("a", 4, 3, 3)] == [(g.group, g.n, g.count, g.total) for g in finding.groups]
+
+
+@pytest.mark.parametrize("who", [("a1",), ("a1", "a2")])
+def test_too_few_told(who):
+    """What one or two people say is not told as a rate; a group of which two said it is not compared."""
+    finding = found(ACCESS, people(a=5), S1, said("not met", *who))
+    assert ("unknown", "Too few people told us if they got what they need.") == (finding.status, finding.answer)
+
+    needs = [Need(one, "taxi") for one in each("b", 1, 2, 3)]
+    both = found(ACCESS, people(a=5, b=5), S1, said("met", *each("a", 1, 2, 3)), needs, said("not met", "b1", "b2"))
+    assert ("watch", "some") == (both.status, both.say)
 
 
 def test_who_could_not_come():

@@ -121,4 +121,15 @@ def test_in_a_release():
     tables = [table for table in BROKERAGE.count(study) if isinstance(table, GroupTable)]
     finding = BROKERAGE.judge(Tables(tables), Context(by="sector"))
 
-    assert ("watch", "watch", "b") == (finding.status, finding.say, finding.words["one"])
+    assert ("watch", "small group", {}) == (finding.status, finding.say, finding.words)
+
+
+@pytest.mark.parametrize(("size", "says"), [(2, "One small group"), (3, "The group “b”")])
+def test_a_small_group_is_not_named(size, says):
+    """A sentence about a group of one or two would be about those people."""
+    finding = found(BROKERAGE, people(a=5, b=size, c=5), knows(*THROUGH_TWO))
+
+    assert ("watch", f"{says} alone brings groups together, as far as is on record.") == (
+        finding.status,
+        finding.answer,
+    )

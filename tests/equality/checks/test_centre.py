@@ -32,15 +32,15 @@ def test_nothing_on_record():
 
 
 def test_a_hub():
-    """When five of six tied partners have no other tie than to one, it is worth a look, and said to be normal."""
+    """When all five others have no other tie than to one, it is worth a look, and said to be normal."""
     finding = found(CENTRALISATION, people(a=5, b=2), knows(*STAR))
 
-    assert ("watch", 5 / 6, 6) == (
+    assert ("watch", 1, 5) == (
         finding.status,
         finding.measure("left_without_one").value,
         finding.measure("left_without_one").n,
     )
-    assert "If one partner left, 83% of 6 partners would lose their only tie. At the start that is normal." == (
+    assert "If one partner left, 100% of the 5 others would lose their only tie. At the start that is normal." == (
         finding.answer
     )
     # seven partners, one named by five: (7 * 5 - 5) / (6 * 6)
@@ -49,6 +49,13 @@ def test_a_hub():
         finding.measure("ties_at_one").value,
     )
     assert [("a", 5, 0, 5), ("b", 2, 5, 5)] == [(g.group, g.n, g.count, g.total) for g in finding.groups]
+
+
+def test_a_star_of_ten():
+    """When ten have a tie, nine of them to one alone, all the others would lose their only tie."""
+    finding = found(CENTRALISATION, people(a=9, b=1), knows(*(f"a{n}-b1" for n in range(1, 10))))
+
+    assert finding.answer.startswith("If one partner left, 100% of the 9 others would lose their only tie.")
 
 
 def test_no_hub():
@@ -64,8 +71,8 @@ def test_no_hub():
 
 
 def test_a_third_is_not_more_than_a_third():
-    """Two of six who hang on one is no more than a third."""
-    finding = found(CENTRALISATION, people(a=6), knows("a1-a2", "a2-a3", "a3-a4", "a4-a1", "a5-a1", "a6-a1"))
+    """Two of the six others who hang on one are no more than a third."""
+    finding = found(CENTRALISATION, people(a=7), knows("a1-a2", "a2-a3", "a3-a4", "a4-a7", "a7-a1", "a5-a1", "a6-a1"))
 
     assert ("even", 1 / 3) == (finding.status, finding.measure("left_without_one").value)
 
@@ -146,4 +153,4 @@ def test_as_the_measure_and_as_taking_each_partner_away(pairs):
     expected = in_degree_centralization(arcs, [f"a{n}" for n in range(1, 8)]).value
     assert expected == finding.measure("in_degree_centralization").value
     left = finding.measure("left_without_one")
-    assert (max(lost) / len(tied) if len(tied) > 4 else None) == left.value
+    assert (max(lost) / (len(tied) - 1) if len(tied) > 4 else None) == left.value

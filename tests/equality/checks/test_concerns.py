@@ -10,7 +10,7 @@ from tests.equality.two_ways import counted, disclosed
 import coprod
 from coprod.equality.checks.concerns import SHARED_CONCERNS
 from coprod.equality.run import run_check
-from coprod.records import Partner, Response, View
+from coprod.records import Mention, Partner, Response, View
 
 POLIS = Path(__file__).parents[4] / "shared" / "data" / "polis"
 
@@ -88,8 +88,40 @@ def test_some():
     """With too few concerns to compare, it says how many are shared; those nobody answered are counted."""
     finding = found(SHARED_CONCERNS, people(a=5, b=5), concerns("a1", "b1"), agree("v1", "b1"))
 
-    assert ("watch", "Of 2 concerns, 50% are shared by someone of another group.") == (finding.status, finding.answer)
+    assert ("watch", "Concerns on record: 2. Shared by someone of another group: 1.") == (
+        finding.status,
+        finding.answer,
+    )
     assert (1, 2) == (finding.measure("answered").value, finding.measure("answered").n)
+
+
+def test_said_too():
+    """Who said it too agrees with it: of another group it is shared, of one's own it is not; nor by an organisation."""
+    too = [Mention("view:v1", "b1", part="said it too"), Mention("view:v2", "a2", part="said it too")]
+    nhs = Partner("nhs", kind="organisation", sector="b")
+    also = [Mention("view:v3", "nhs", part="said it too"), Mention("view:v3", "b2", part="is named")]
+    finding = found(SHARED_CONCERNS, people(a=5, b=5), nhs, concerns("a1", "a1", "a2", "-"), too, also)
+
+    assert (1 / 3, 3) == (finding.measure("rate").value, finding.measure("rate").n)
+    assert "Of 3 concerns, 33% are shared by someone of another group." == finding.answer
+    assert (2, 4) == (finding.measure("answered").value, finding.measure("answered").n)
+
+
+def test_a_word_of_their_own_stands_before_saying_it_too():
+    """Who said it too, and answers that they are against it, does not share it."""
+    too, against = Mention("view:v1", "b1", part="said it too"), agree("v1", "b1", stance=-1)
+    finding = found(SHARED_CONCERNS, people(a=5, b=5), concerns("a1"), too, against)
+
+    assert ("none", 0) == (finding.say, finding.measure("shared").value)
+
+
+def test_one_concern_is_no_rate():
+    """The one concern of a large group is not compared with those of others."""
+    knit = Partner("knit", kind="group", sector="b", people=12)
+    told = [agree(f"v{n}", "knit") for n in range(1, 6)]
+    finding = found(SHARED_CONCERNS, people(a=5), knit, concerns(*each("a", 5), "knit"), *told)
+
+    assert ("watch", "some") == (finding.status, finding.say)
 
 
 def test_none():
@@ -137,7 +169,7 @@ def test_common_ground():
     """Where nothing is called a concern, statements that most of each group agree with are counted and ranked."""
     finding = found(SHARED_CONCERNS, people(a=4, b=4), statement_votes((4, 1), (3, 3), (4, 4)))
 
-    assert ("even", "Most people in every group agree with 2 of the 3 statements that every group looked at.") == (
+    assert ("even", "Statements that every group looked at: 3. Most people in every group agree with 2 of them.") == (
         finding.status,
         finding.answer,
     )
@@ -173,7 +205,7 @@ def test_left_out():
     finding = found(SHARED_CONCERNS, people(a=4, b=4), strangers, statement_votes((4, 4)))
 
     assert "watch" == finding.status
-    assert finding.answer.endswith("3 of 11 people are in no group here, so this says nothing of them.")
+    assert finding.answer.endswith("People in no group here: 3 of 11. This says nothing of them.")
     assert "even" == found(SHARED_CONCERNS, people(a=4, b=4), strangers[:1], statement_votes((4, 4))).status
 
 
@@ -197,7 +229,7 @@ def test_people_left_out_of_every_opinion_group():
     finding = run_check(SHARED_CONCERNS, talk, by="characteristic:opinion group")
 
     assert "watch" == finding.status
-    assert finding.answer.endswith("201 of 339 people are in no group here, so this says nothing of them.")
+    assert finding.answer.endswith("People in no group here: 201 of 339. This says nothing of them.")
 
 
 @pytest.mark.skipif(not POLIS.exists(), reason="the Polis conversations are not here")

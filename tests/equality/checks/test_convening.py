@@ -1,7 +1,7 @@
 """who-convenes."""
 
 import pytest
-from tests.equality.building import found, people, project, room
+from tests.equality.building import found, people, person, project, room
 from tests.equality.two_ways import counted, disclosed
 
 from coprod.equality.checks.convening import WHO_CONVENES
@@ -85,6 +85,17 @@ def test_facilitators_who_decided():
     finding = found(WHO_CONVENES, people(a=3, b=3), spaces(3), decisions, roles)
 
     assert (0.5, 2) == (finding.measure("facilitators_decided").value, finding.measure("facilitators_decided").n)
+
+
+def test_most_are_in_no_group_that_we_know():
+    """Where the group of most people is not on record, nothing is judged."""
+    unknown = [person(f"x{n}") for n in range(7)]
+    finding = found(WHO_CONVENES, people(a=3, b=3), unknown, spaces(1), did("hosted", "a1"), did("facilitated", "b1"))
+
+    assert ("unknown", "For most people here it is not on record which group they are in.") == (
+        finding.status,
+        finding.answer,
+    )
 
 
 def test_two_ways():

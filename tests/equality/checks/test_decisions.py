@@ -1,7 +1,7 @@
 """decision-share."""
 
 import pytest
-from tests.equality.building import found, people, project, room
+from tests.equality.building import found, people, person, project, room
 from tests.equality.two_ways import counted, disclosed
 
 from coprod.equality.checks.decisions import DECISION_SHARE
@@ -31,7 +31,10 @@ def test_even():
     """Where each group made its share of decisions in gatherings, it is even, and nothing is said of others."""
     finding = found(DECISION_SHARE, people(a=4, b=4), room(), made("d1", "a1", "b1"), made("d2", "a2", "b2"))
 
-    assert "Each group had about the share of the deciding that its number would give it." == finding.answer
+    assert (
+        "Every group of three or more had about the share of the deciding that its number would give it."
+        == finding.answer
+    )
     assert ("even", 0, 2) == (
         finding.status,
         finding.measure("decisions_outside").value,
@@ -88,8 +91,27 @@ def test_decisions_outside_any_gathering():
     assert (1, 2) == (finding.measure("decisions_told").value, finding.measure("decisions_told").n)
     assert (2, 0) == tuple(finding.measure("decisions_outside", g).value for g in "ab")
     assert finding.answer.endswith(
-        " 2 of 3 decisions were made outside any gathering. For 1 of these it is on record that someone was told or"
-        " asked. People of the group “a” had a part in making 2 of these."
+        " 2 of 3 decisions were made outside any gathering. For 1 of these it is on record that someone else was told"
+        " or asked. People of the group “a” had a part in 2 of the 2 made outside."
+    )
+
+
+def test_who_decided_was_not_told():
+    """Someone was told only where it is someone else than those who decided."""
+    alone = made("d1", "a1", "a2", space=None, told=["a1"])
+    finding = found(DECISION_SHARE, people(a=4, b=4), alone, made("d2", "b1", space=None, told=["a1", "b1"]))
+
+    assert (1, 2) == (finding.measure("decisions_told").value, finding.measure("decisions_told").n)
+
+
+def test_most_are_in_no_group_that_we_know():
+    """Where the group of most people is not on record, no group has a share to compare; what is outside is told."""
+    unknown = [person(f"x{n}") for n in range(9)]
+    finding = found(DECISION_SHARE, people(a=4, b=4), unknown, made("d1", "a1", space=None))
+
+    assert ("unknown", True) == (
+        finding.status,
+        finding.answer.startswith("For most people here it is not on record which group they are in. 1 of 1 "),
     )
 
 

@@ -9,7 +9,7 @@ from coprod.equality.check import Context
 from coprod.equality.checks.exchange import RECIPROCITY_OF_EXCHANGE
 from coprod.equality.measures import edgewise_reciprocity
 from coprod.equality.study import Study
-from coprod.equality.tables import Tables
+from coprod.equality.tables import GroupTable, Tables
 from coprod.records import Exchange, Partner
 
 
@@ -70,7 +70,7 @@ def test_few_who_only_give():
     gives = found(RECIPROCITY_OF_EXCHANGE, people(a=4, b=6), gave("a1-b1"), ring("b", 6))
     receives = found(RECIPROCITY_OF_EXCHANGE, people(a=4, b=6), gave("b1-a1"), ring("b", 6))
 
-    assert ["only gave, few", "only received, few"] == [gives.say, receives.say]
+    assert ["only gave, watch", "only received, watch"] == [gives.say, receives.say]
     assert gives.answer.endswith("no one is on record as giving to it. That can be chance.")
     assert receives.answer.endswith("it is not on record as giving. That can be chance.")
 
@@ -120,7 +120,7 @@ def test_an_organisation_gives_through_its_people():
 def test_tables(engine):
     """Both engines count the same; numbers stand on the partners who are in them."""
     rows = project(people(a=3, b=3), gave("a1-b1", "b1-a1", "a2-b1", hours=0.5), gave("a3-b2")).on(engine)
-    exchange, pairs, hours = RECIPROCITY_OF_EXCHANGE.count(Study(rows, "sector"))
+    exchange, sides, pairs, hours = RECIPROCITY_OF_EXCHANGE.count(Study(rows, "sector"))
 
     assert {
         ("a", "partners"): 3,
@@ -132,6 +132,7 @@ def test_tables(engine):
         ("b", "received"): 2,
         ("b", "both"): 1,
     } == exchange.cells_by_labels()
+    assert (("a", 1, 0, 2), ("a", 1, 1, 1), ("b", 0, 0, 1), ("b", 0, 1, 1), ("b", 1, 1, 1)) == sides.rows
     assert ({("both ways",): 1, ("one way",): 2}, 2, 4) == (
         pairs.cells_by_labels(),
         pairs.people("both ways"),
@@ -143,12 +144,30 @@ def test_tables(engine):
 
 
 def test_in_a_release():
-    """All that it counts is by group, so a release says the same."""
+    """All but chance is counted by group, so a release says the same."""
     study = Study(project(people(a=10, b=10), ring("a", 10), ring("b", 2)), "sector")
-    tables = Tables(RECIPROCITY_OF_EXCHANGE.count(study))
+    tables = Tables([table for table in RECIPROCITY_OF_EXCHANGE.count(study) if isinstance(table, GroupTable)])
     finding = RECIPROCITY_OF_EXCHANGE.judge(tables, Context(by="sector", band=RECIPROCITY_OF_EXCHANGE.band))
 
-    assert "uneven" == finding.status
+    assert ("uneven", None) == (finding.status, finding.p_value)
+
+
+def test_chance():
+    """Eight of ten against four of ten can be chance; the number is that of partners who did both."""
+    finding = found(RECIPROCITY_OF_EXCHANGE, people(a=10, b=10), ring("a", 8), ring("b", 4))
+
+    assert ("watch", 0.4, True) == (finding.status, finding.measure("rate", "b").value, finding.p_value > 0.05)
+    assert finding.answer.endswith("In the group “b” 40% did. That can be chance.")
+
+
+@pytest.mark.parametrize(("turned", "says"), [(False, "only gave, watch"), (True, "only received, watch")])
+def test_only_one_way_by_chance(turned, says):
+    """Where five of a large group gave and nobody received, as in a group where few did, it can be chance."""
+    pairs = [f"a{n}-b{n % 2 + 1}" for n in range(1, 6)]
+    pairs = ["-".join(reversed(pair.split("-"))) for pair in pairs] if turned else pairs
+    finding = found(RECIPROCITY_OF_EXCHANGE, people(a=20, b=20), gave(*pairs, "b1-b2", "b2-b1"))
+
+    assert ("watch", says, True) == (finding.status, finding.say, finding.answer.endswith("That can be chance."))
 
 
 PAIRS = st.sets(st.tuples(st.integers(1, 6), st.integers(1, 6)), max_size=15)

@@ -121,6 +121,17 @@ def test_seats_of_a_group_and_of_several_rooms():
     assert pytest.approx((4 / 12) / (4 / 9)) == finding.measure("representation_ratio", "b").value
 
 
+def test_most_are_in_no_group_that_we_know():
+    """Where the group of most of those who came is not on record, nothing is judged."""
+    turns = [(f"{g}{n}", 2) for g in "ab" for n in range(1, 4)] + [(f"x{n}", 1) for n in range(7)]
+    finding = asked(people(a=3, b=3), [person(f"x{n}") for n in range(7)], ROOM, spoke(turns))
+
+    assert ("unknown", "For most people here it is not on record which group they are in.") == (
+        finding.status,
+        finding.answer,
+    )
+
+
 def test_two_ways():
     """Both engines count the same, and group tables alone give the same answer without person measures."""
     turns = [("a1", 5), ("a2", 4), ("a3", 0), ("b1", 3), ("b2", 0), ("b3", 0)]

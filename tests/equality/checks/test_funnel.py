@@ -1,5 +1,6 @@
 """influence-funnel."""
 
+import attrs
 import pytest
 from tests.equality.building import NOON, decided, found, people, project, room
 from tests.equality.two_ways import counted, disclosed
@@ -72,7 +73,10 @@ def test_even():
     """Where no group falls behind at any step, it is even; where a step cannot be compared, it cannot tell."""
     records = [people(a=6, b=6, c=1), room(*everyone(6, 6), "c1"), decided("c1")]
     finding = found(INFLUENCE_FUNNEL, *records, said(everyone(6, 6), "taken up"))
-    assert ("even", True) == (finding.status, "no group falls far behind the others." in finding.answer)
+    assert ("even", True) == (
+        finding.status,
+        "no group of three or more falls far behind the others." in finding.answer,
+    )
 
     finding = found(INFLUENCE_FUNNEL, *records, said(everyone(6, 6), "open"))
     assert ("unknown", True) == (finding.status, "not every step is on record" in finding.answer)
@@ -111,5 +115,36 @@ def test_two_ways():
     """Both engines count the same, and group tables alone give the same answer."""
     tea = project(people(a=10, b=10), room(*everyone(10, 10)), said(everyone(10, 3)), decided("a1"))
 
-    assert ["funnel"] == [table.name for table in counted(INFLUENCE_FUNNEL, tea)]
+    assert ["funnel", "steps"] == [table.name for table in counted(INFLUENCE_FUNNEL, tea)]
     assert "uneven" == disclosed(INFLUENCE_FUNNEL, tea).status
+
+
+@pytest.mark.parametrize(
+    ("stage", "records"),
+    [
+        ("space", [room(*everyone(9, 5))]),
+        ("voice", [room(*everyone(10, 10)), said(everyone(9, 5))]),
+    ],
+)
+def test_chance(stage, records):
+    """Nine of ten against half at the step that is told can be chance, so it is worth a look and no more."""
+    finding = found(INFLUENCE_FUNNEL, people(a=10, b=10), *records)
+
+    assert ("watch", f"{stage}: b", True) == (finding.status, finding.words["here"], finding.p_value > 0.05)
+    assert finding.answer.endswith("That can be chance.")
+
+
+def test_chance_of_views():
+    """Of views each partner is one draw: who said ten views that were not taken up is one person, not ten."""
+    fates = [
+        *said(everyone(5, 4), "taken up"),
+        *[attrs.evolve(v, id=f"w{v.id}") for v in said(everyone(5, 4), "adapted")],
+    ]
+    turned_down = [
+        View(f"x{n}", partner="b5", kind="idea", at=NOON, space="s1", fate="not taken up") for n in range(10)
+    ]
+    finding = found(
+        INFLUENCE_FUNNEL, people(a=5, b=5, c=1), room(*everyone(5, 5), "c1"), fates, turned_down, decided("c1")
+    )
+
+    assert ("watch", "influence: b", True) == (finding.status, finding.words["here"], finding.p_value > 0.05)

@@ -1,12 +1,15 @@
 """relationships-first."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.equality.building import decided, found, people, person, project, room
 
+import coprod
 from coprod.equality.check import Context
 from coprod.equality.checks.groundwork import RELATIONSHIPS_FIRST
+from coprod.equality.run import run_check
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, Tables
 from coprod.records import Decision, Exchange, Partner, Relationship, Role
@@ -157,7 +160,7 @@ EVERYTHING = (
 def test_tables(engine):
     """Both engines count the same."""
     study = Study(project(*EVERYTHING).on(engine), "sector")
-    groundwork, contacts, decisions, first = RELATIONSHIPS_FIRST.count(study)
+    groundwork, partners, contacts, decisions, first = RELATIONSHIPS_FIRST.count(study)
 
     assert {
         ("a", "partners"): 5,
@@ -165,6 +168,7 @@ def test_tables(engine):
         ("b", "partners"): 5,
         ("b", "met"): 1,
     } == groundwork.cells_by_labels()
+    assert (("a", 0, 1, 3), ("a", 1, 1, 2), ("b", 0, 1, 4), ("b", 1, 1, 1)) == partners.rows
     assert {("conversation", "dated"): 3, ("conversation", "before"): 2} == contacts.cells_by_labels()
     assert (3, 3) == tuple(contacts.people("conversation", what) for what in ("dated", "before"))
     assert {("together",): 2, ("dated",): 1} == decisions.cells_by_labels()
@@ -178,3 +182,44 @@ def test_in_a_release():
     finding = RELATIONSHIPS_FIRST.judge(Tables(tables), Context(by="sector", band=RELATIONSHIPS_FIRST.band))
 
     assert ("watch", (), 1) == (finding.status, finding.evidence, finding.measure("undated_decisions").value)
+
+
+def test_chance():
+    """Nine of ten against half can be chance, so it is worth a look and no more."""
+    inside = talked(*(f"a{n}-a{n + 1}" for n in range(1, 9)), "b1-b2", "b3-b4", "b5-b4")
+    finding = found(RELATIONSHIPS_FIRST, people(a=10, b=10), joint("a1", "b1"), inside)
+
+    assert ("watch", 0.5, True) == (finding.status, finding.measure("rate", "b").value, finding.p_value > 0.05)
+    assert finding.answer.endswith("In the group “b” it was 50%. That can be chance.")
+
+
+def test_a_tie_that_ended():
+    """Who met before the decision did, though the tie ended before the day that is asked for."""
+    ties = [Relationship(f"a{n}", f"b{n}", kind="knows", since=EARLY, until=LATE) for n in range(1, 6)]
+    tea, day = project(people(a=5, b=5), joint("a1", "b1"), ties), date(2019, 6, 1)
+    now = run_check(RELATIONSHIPS_FIRST, tea, by="sector")
+    then = run_check(RELATIONSHIPS_FIRST, tea.at(day), by="sector", as_of=day, past=tea.at(day, ended=True))
+
+    assert ("even", 1) == (now.status, now.measure("rate").value)
+    assert (now.status, now.answer, now.measures) == (then.status, then.answer, then.measures)
+
+
+def test_the_example_says_the_same_of_the_past():
+    """On a later day as many had met before the first joint decision as on record now."""
+    example = coprod.read(Path(__file__).parents[3] / "examples" / "citizen-led-libraries")
+    now, then = (
+        coprod.check(example, only=["relationships-first"], as_of=day)[0] for day in (None, date(2020, 10, 31))
+    )
+
+    assert (20, 31) == tuple(sum(getattr(group, what) for group in now.groups) for what in ("count", "total"))
+    assert (now.groups, now.answer) == (then.groups, then.answer)
+
+
+def test_two_days_side_by_side():
+    """What had gone before the first joint decision is the same on every later day, so nothing became less even."""
+    ties = [Relationship(f"a{n}", f"b{n}", kind="knows", since=EARLY, until=LATE) for n in range(1, 6)]
+    tea = project(people(a=5, b=5), joint("a1", "b1"), ties)
+    days = coprod.compare(tea, DAY, date(2019, 6, 1), by="sector", only=["relationships-first"])
+    change = days["relationships-first"]
+
+    assert (change.before.measures, change.before.answer) == (change.after.measures, change.after.answer)

@@ -122,7 +122,7 @@ def test_nothing_on_record():
     """Without a view that asks, or without any answer, it cannot tell."""
     assert "No view that asks for an answer is on record yet." == found(BEING_HEARD).answer
     finding = found(BEING_HEARD, people(a=1), one())
-    assert ("unknown", "1 views ask for an answer, and no answer is on record yet.") == (
+    assert ("unknown", "Views that ask for an answer: 1. No answer is on record yet.") == (
         finding.status,
         finding.answer,
     )
@@ -140,7 +140,7 @@ def test_all_answered():
     """When all views got an answer it is even, whoever said them."""
     finding = found(BEING_HEARD, people(a=3, b=3), answered("a1", "b1"))
 
-    assert ("even", "Views get an answer about as often in every group: 100% of 2 did.") == (
+    assert ("even", "Views get an answer about as often in every group of three or more: 100% of 2 did.") == (
         finding.status,
         finding.answer,
     )
@@ -154,6 +154,40 @@ def test_some_wait():
     assert ("watch", True) == (finding.status, finding.answer.startswith("60% of 5 views"))
     assert ("view:v1", "view:v2") == finding.evidence
     assert ["a", "b", "no name"] == [g.group for g in finding.groups]
+
+
+def test_who_knows_how_it_ended_waits_no_more():
+    """A view without words that was taken up, withdrawn or not taken up has an end, and is no evidence of waiting."""
+    ended = [
+        View(f"e{n}", partner="a1", kind="idea", at=NOON, fate=fate, replied_at=NOON)
+        for n, fate in enumerate(("taken up", "withdrawn", "not taken up"))
+    ]
+    finding = found(BEING_HEARD, people(a=3), answered("a1", "a2"), ended, views("a2"))
+    assert (1, 6, ("view:v1",)) == (
+        finding.measure("waiting").value,
+        finding.measure("waiting").n,
+        finding.evidence,
+    )
+    assert finding.answer.endswith("For 1 no answer and no end is on record.")
+
+    known = found(BEING_HEARD, people(a=3), answered("a1", "a2"), ended)
+    assert ("watch", "ended", ()) == (known.status, known.say, known.evidence)
+
+
+def test_the_latest_word_of_who_said_it():
+    """Only what they said last is compared; of two words on one day, the one that stands for all."""
+    before = Response("a1", "view:w0", fate="open", at=date(2019, 2, 1))
+    after = Response("a1", "view:w0", fate="taken up", at=date(2019, 5, 1))
+    base = people(a=3, b=1), answered("a1")
+
+    assert 0 == found(BEING_HEARD, *base, before, after).measure("told_otherwise").value
+    changed = Response("a1", "view:w0", fate="parked", at=date(2019, 6, 1))
+    assert (1, 1) == (
+        found(BEING_HEARD, *base, before, after, changed).measure("told_otherwise").value,
+        found(BEING_HEARD, *base, before, after, changed).measure("told_otherwise").n,
+    )
+    other = Response("b1", "view:w0", fate="open", at=date(2019, 7, 1))
+    assert 0 == found(BEING_HEARD, *base, after, other).measure("told_otherwise").value
 
 
 def test_one_group_waits():

@@ -101,6 +101,16 @@ def test_too_few_say_it():
     assert "on record for too few people here" == finding.measure("representation_ratio", "age: young").reason
 
 
+def test_only_one_answer_was_noted():
+    """Where people write "yes" when it is so and nothing else, nobody is said to be missing."""
+    finding = found(WHO_IS_MISSING, ages(yes=8), people(a=2), population(yes=100, no=900))
+
+    assert ("unknown", "one kind") == (finding.status, finding.say)
+    assert finding.answer.startswith("On “age”, only one answer was ever noted of the people here, and not of all.")
+    assert "only one value was noted, and not of all" == finding.measure("representation_ratio", "age: no").reason
+    assert "too few" == found(WHO_IS_MISSING, ages(yes=4), people(a=6), population(yes=100, no=900)).say
+
+
 def test_the_latest_population_of_the_area_counts():
     """The latest day; of one day the project's own area; another area is not looked at."""
     own = Settings(area="S1")

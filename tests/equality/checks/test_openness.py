@@ -7,7 +7,7 @@ from tests.equality.two_ways import counted, disclosed
 
 from coprod.equality.checks.openness import BEYOND, PLAN_AND_OPENNESS, WITHIN
 from coprod.equality.run import run_check
-from coprod.records import Goal, Influence, Partner, Response, View
+from coprod.records import Decision, Goal, Influence, Partner, Response, View
 
 
 def views(in_plan, answered, waiting, start=0, **more):
@@ -124,7 +124,7 @@ def test_plans_that_changed():
 
 
 def test_milestones():
-    """Milestones met of those due by the day of the data, and those met in time."""
+    """Milestones met of those due by the day of the data, else by the last day on record, and those met in time."""
     day = date(2019, 3, 1)
     milestones = [
         goal("g1", "milestone", due=day, done=day),
@@ -140,8 +140,26 @@ def test_milestones():
         finding = run_check(PLAN_AND_OPENNESS, tea, as_of=as_of)
         return finding.measure("milestones_met"), finding.measure("milestones_in_time")
 
-    assert [(2 / 4, 4), (1 / 4, 4)] == [(m.value, m.n) for m in met(None)]
+    assert [(2 / 3, 3), (1 / 3, 3)] == [(m.value, m.n) for m in met(None)]
     assert [(2 / 3, 3), (1 / 3, 3)] == [(m.value, m.n) for m in met(date(2019, 6, 1))]
+
+
+def test_the_last_day_on_record():
+    """A milestone that is due after all that is on record is not due yet; with nothing on record none is."""
+    due = Goal("g1", kind="milestone", text="Tea", due=date(2019, 3, 1))
+    known = [
+        View("v1", partner="a1", kind="idea", at=NOON.replace(month=4)),
+        Decision("d1", title="Tea", at=date(2019, 4, 1)),
+        Goal("g2", kind="aim", text="Tea", agreed=date(2019, 4, 1)),
+    ]
+    early = View("v1", partner="a1", kind="idea", at=NOON)
+
+    def met(*records):
+        return found(PLAN_AND_OPENNESS, people(a=1), due, *records).measure("milestones_met")
+
+    assert [0, 0, 0] == [met(one).value for one in known]
+    assert [None, None] == [met().value, met(early).value]
+    counted(PLAN_AND_OPENNESS, project(people(a=1), due, known))
 
 
 def test_on_both_engines_and_in_a_release():

@@ -61,6 +61,35 @@ def test_only_good_is_on_record():
     )
 
 
+def test_some_answers_say_worse():
+    """Where most call it better and some worse, it is not only good, and how many say so is said."""
+    yes = says(1, *each("c", 2, 3, 4, 5), *each("j", 2, 3, 4, 5))
+    finding = found(OUTCOMES, here(c=5, j=5), outcome(), yes, says(-1, "c1", "j1"))
+
+    assert ("even", "Most say that each change is for the better. In 2 of 10 answers it got worse.") == (
+        finding.status,
+        finding.answer,
+    )
+    assert (2, 10) == (finding.measure("worse").value, finding.measure("worse").n)
+
+
+def test_a_figure_got_worse():
+    """Where a figure got worse, not only good is on record, whatever people say."""
+    everyone = [*each("c", 1, 2, 3, 4, 5), *each("j", 1, 2, 3, 4, 5)]
+    figures = [
+        Indicator("i1", name="I can check", better="up"),
+        *(Measurement("i1", "c1", at=date(2019, month, 1), value=value) for month, value in ((1, 5), (2, 3))),
+    ]
+    finding = found(OUTCOMES, here(c=5, j=5), outcome(), says(1, *everyone), figures)
+    assert ("watch", "On record, no one says that a change is for the worse. Some of the figures got worse.") == (
+        finding.status,
+        finding.answer,
+    )
+
+    told = says(1, *everyone[1:]), says(-1, "c1")
+    assert "most better + figures" == found(OUTCOMES, here(c=5, j=5), outcome(), *told, figures).say
+
+
 def test_for_better_and_for_worse():
     """Two outcomes, one better and one worse, by both groups alike: even, and each is counted."""
     everyone = [*each("c", 1, 2, 3, 4, 5), *each("j", 1, 2, 3, 4, 5)]

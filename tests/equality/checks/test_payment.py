@@ -88,20 +88,33 @@ def test_one_visit_would_turn_it():
 
 def test_expenses_that_are_owed_are_said():
     """Expenses that are owed make even worth a look, and are said after every sentence."""
-    owed = paid("fee", "a1", expenses="owed"), paid("voucher", "a2", expenses="paid")
+    owed = paid("fee", "a1", expenses="owed"), paid("voucher", "a2", "a3", expenses="paid")
     finding = found(PAYMENT, people(a=5), S1, *owed)
 
     assert "watch" == finding.status
     assert finding.answer.endswith("or people chose no pay. Some expenses are still owed.")
-    assert (1, 2) == (finding.measure("owed").value, finding.measure("owed").n)
+    assert (1, 3) == (finding.measure("owed").value, finding.measure("owed").n)
     assert "unknown" == found(PAYMENT, people(a=5), S1, paid(None, "a1", expenses="owed")).status
 
 
 def test_too_few_to_compare():
     """With one group that was not always paid, it is worth a look; those without a word are counted apart."""
-    finding = found(PAYMENT, people(a=5, b=1), S1, paid("fee", "a1"), paid("none", "a2"), paid(None, "a3", "b1"))
+    visits = paid("fee", "a1", "a4"), paid("none", "a2", "a5"), paid(None, "a3", "b1")
+    finding = found(PAYMENT, people(a=5, b=1), S1, *visits)
 
     assert ("watch", 0.5, 2) == (finding.status, finding.measure("rate").value, finding.measure("not_noted").value)
+
+
+def test_one_visit_is_no_rate():
+    """What is on record of one or two visits is not told, apart from what is owed; nor of one visit of a group."""
+    few = found(PAYMENT, people(a=5), S1, paid("none", "a1", "a2"))
+    assert ("unknown", "Too few visits have a word on pay yet.") == (few.status, few.answer)
+    owed = found(PAYMENT, people(a=5), S1, paid("none", "a1", expenses="owed"))
+    assert ("watch", "too few + owed") == (owed.status, owed.say)
+
+    knit = Partner("knit", kind="group", sector="b", people=12)
+    both = found(PAYMENT, people(a=5), knit, S1, paid("fee", *each("a", 1, 2, 3)), paid("none", "knit", people=1))
+    assert ("watch", "some") == (both.status, both.say)
 
 
 def test_people_of_a_group_count():

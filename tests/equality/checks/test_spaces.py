@@ -53,7 +53,10 @@ def test_nobody_at_ease():
     """Where nobody in any group says yes there is no gap, and it is still worth a look."""
     finding = asked(room(), slips("job", *[1] * 5), slips("own experience", *[2] * 5))
 
-    assert ("watch", "At the latest gathering nobody said that they felt at ease.") == (finding.status, finding.answer)
+    assert ("watch", "At the latest gathering nobody gave 4 or 5 of 5 when asked if they felt at ease.") == (
+        finding.status,
+        finding.answer,
+    )
 
 
 def test_one_group():
@@ -63,11 +66,27 @@ def test_one_group():
     assert ("unknown", True) == (finding.status, finding.answer.startswith("At the latest gathering 67% felt at ease."))
 
 
-def test_the_latest_counts():
-    """Only the latest space with five such slips counts."""
-    later = Space("s2", name="More tea", starts=NOON + timedelta(days=30))
-    finding = asked(room(), later, slips("job", *[1] * 9), slips("job", *[5] * 5, space="s2"))
+def test_too_few_slips():
+    """One or two slips would tell of single people."""
+    finding = asked(room(), slips("job", 1), slips("own experience", 5))
 
+    assert ("unknown", "Too few notes on how it felt are on record yet.") == (finding.status, finding.answer)
+
+
+def test_no_day_is_known():
+    """A gathering of which nobody noted the day is not called the latest."""
+    finding = asked(room(starts=None), slips("job", *[1] * 5))
+
+    assert "At one gathering nobody gave 4 or 5 of 5 when asked if they felt at ease." == finding.answer
+
+
+def test_the_latest_counts():
+    """Only the latest space with five such slips counts; a later one with fewer is said to be there."""
+    later = [Space(f"s{n}", name="More tea", starts=NOON + timedelta(days=30 * n)) for n in (2, 3)]
+    told = slips("job", *[1] * 9), slips("job", *[5] * 5, space="s2"), slips("job", 1, space="s3")
+    finding = asked(room(), later, *told)
+
+    assert finding.answer.endswith("A later gathering has too few notes to show.")
     assert (1, 5) == (finding.measure("rate").value, finding.measure("rate").n)
 
 
@@ -97,13 +116,25 @@ def test_how_it_was_held():
     )
 
     assert (1 / 2, 2) == (finding.measure("written_together").value, finding.measure("written_together").n)
-    assert (2 / 3, 3) == (finding.measure("facilitated_apart").value, finding.measure("facilitated_apart").n)
+    assert (1 / 2, 2) == (finding.measure("facilitated_apart").value, finding.measure("facilitated_apart").n)
     assert (1, 1, 6) == (
         finding.measure("could_not_come").value,
         finding.measure("not_asked").value,
         finding.measure("not_asked").n,
     )
     assert (pytest.approx(8 / 9), 3) == (finding.measure("iqv").value, finding.measure("iqv").n)
+
+
+def test_where_all_who_came_decided():
+    """With no one named, all who came to a joint decision decided, and so did who facilitated it; not one who led."""
+    led = Role("a1", "space:s1", "facilitated")
+    for expected, rule in ((0, "consensus"), (0, "majority"), (None, "lead decides")):
+        decision = Decision("d1", title="Tea", space="s1", rule=rule)
+        assert expected == asked(people(a=3), room("a1", "a2"), led, decision).measure("facilitated_apart").value
+
+    away = people(a=3), room("a1", "a2"), Role("a3", "space:s1", "facilitated")
+    finding = asked(*away, Decision("d1", title="Tea", space="s1", rule="consent"))
+    assert 1 == finding.measure("facilitated_apart").value
 
 
 def test_on_both_engines_and_in_a_release():

@@ -8,6 +8,7 @@ from tests.equality.building import found, people, project
 from tests.equality.two_ways import disclosed
 
 from coprod.equality.checks.standards import STANDARDS_REVIEW
+from coprod.equality.run import run_check
 from coprod.records import Indicator, Measurement
 
 DAY = date(2019, 4, 25)
@@ -50,8 +51,8 @@ def test_even():
 
     assert "even" == finding.status
     assert (
-        "All groups score the standards about alike. “support” gets the most, 6.0 of 6, and “impact” the least, 4.2."
-        == finding.answer
+        "Groups of three or more score the standards about alike. “support” gets the most, 6.0 of 6, and “impact” the"
+        " least, 4.2." == finding.answer
     )
     assert (25 / 6, 6) == (
         finding.measure("standard_score", "impact").value,
@@ -61,19 +62,37 @@ def test_even():
 
 
 def test_groups_differ():
-    """From a whole step on it is worth a look, and both groups are named."""
+    """From a whole step on it is worth a look, and both groups are named; who gave 4 or more is counted by group."""
     finding = found(
         STANDARDS_REVIEW,
-        people(a=3, b=3, c=3),
+        people(a=3, b=3, c=3, d=1),
         IMPACT,
+        SUPPORT,
+        scores("d", 6, indicator="ns2"),
         *(scores(g, n, n, n) for g, n in {"a": 4, "b": 2, "c": 3}.items()),
     )
 
     assert ("watch", 2) == (finding.status, finding.measure("score_gap").value)
     assert "Groups see “impact” least alike. The group “b” gives it 2.0 of 6, and “a” 4.0." == finding.answer
-    assert [("a", 3, 12, 18), ("b", 3, 6, 18), ("c", 3, 9, 18)] == [
+    assert [("a", 3, 3, 3), ("b", 3, 0, 3), ("c", 3, 0, 3)] == [
         (g.group, g.n, g.count, g.total) for g in finding.groups
     ]
+
+
+def test_one_standard():
+    """With one standard only, it is not called the highest and the lowest as well."""
+    alike = found(STANDARDS_REVIEW, people(a=3, b=3), IMPACT, scores("a", 4, 4, 4), scores("b", 4, 4, 4))
+    assert ("even", True) == (
+        alike.status,
+        alike.answer.endswith("score “impact” about alike. It gets 4.0 of 6. No other standard has a score yet."),
+    )
+
+    alone = project(people(a=3), IMPACT, scores("a", 4, 4, 1))
+    assert (
+        "“impact” gets 3.0 of 6. No other standard has a score yet."
+        in run_check(STANDARDS_REVIEW, alone, by="sector").answer
+    )
+    assert "four or more, one" == disclosed(STANDARDS_REVIEW, alone).say
 
 
 def test_one_group():

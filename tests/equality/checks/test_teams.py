@@ -33,7 +33,7 @@ def test_all_mixed():
     finding = found(TEAM_MIX, people(a=5, b=5), MIXED, strengths)
 
     assert ("even", 1) == (finding.status, finding.measure("mixed_teams").value)
-    assert finding.answer.endswith("Members bring 2 different strengths that are on record.")
+    assert finding.answer.endswith("Different strengths on record in teams: 2.")
     # two of one group and one of the other, of two groups that there are: 1 - (4 + 1) / 9
     assert pytest.approx(4 / 9) == finding.measure("blau", "most mixed team").value
     assert 1 == finding.measure("teams_with_strengths").value
@@ -60,7 +60,10 @@ def test_a_team_of_one_group():
     finding = found(TEAM_MIX, people(a=5, b=5), MIXED, ALIKE)
 
     assert ("watch", 0.5) == (finding.status, finding.measure("mixed_teams").value)
-    assert "All members we know are of one group in 1 of 2 teams." == finding.answer
+    assert (
+        "Teams with three or more members we know: 2. All members we know are of one group in 1 of them."
+        == finding.answer
+    )
     mixed = [finding.measure("blau", which).value for which in ("least mixed team", "most mixed team")]
     assert [0, pytest.approx(4 / 9)] == mixed
 
@@ -116,3 +119,14 @@ def test_in_a_release():
     finding = TEAM_MIX.judge(Tables(tables), Context(by="sector"))
 
     assert ("watch", False) == (finding.status, any(m.value for m in finding.measures if m.name == "blau"))
+
+
+def test_what_is_said_of_teams_that_are_mixed():
+    """Only teams with three members whose group we know are looked at, and the sentence says so."""
+    small = team("t3", "a3", "a4")
+    finding = found(TEAM_MIX, people(a=5, b=5), MIXED, small, Strength("a1", strength="sings"))
+
+    assert (
+        "Teams with three or more members we know: 1. In each one, partners of different groups work together. "
+        "Different strengths on record in teams: 1." == finding.answer
+    )

@@ -1,10 +1,13 @@
 """strengths-used."""
 
+from datetime import date
+
 import pytest
 from tests.equality.building import found, people, project
 
 from coprod.equality.check import Context
 from coprod.equality.checks.using import STRENGTHS_USED
+from coprod.equality.run import run_check
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, Tables
 from coprod.records import Exchange, Partner, Strength
@@ -120,7 +123,7 @@ EVERYTHING = (
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
 def test_tables(engine):
     """Both engines count the same: people with a strength, those who used one, and strengths asked for."""
-    people_of, words = list(STRENGTHS_USED.count(Study(project(*EVERYTHING).on(engine), "sector")))[:2]
+    people_of, words, partners = list(STRENGTHS_USED.count(Study(project(*EVERYTHING).on(engine), "sector")))[:3]
 
     assert {
         ("a", "with a strength"): 6,
@@ -130,6 +133,7 @@ def test_tables(engine):
     } == people_of.cells_by_labels()
     assert {("strengths",): 2, ("asked for",): 2} == words.cells_by_labels()
     assert (12, 12) == (words.people("strengths"), words.people("asked for"))
+    assert (("a", 1, 1, 6), ("b", 0, 1, 5), ("b", 1, 1, 1)) == partners.rows
 
 
 def test_in_a_release():
@@ -138,3 +142,29 @@ def test_in_a_release():
     finding = STRENGTHS_USED.judge(Tables(tables), Context(by="sector", band=STRENGTHS_USED.band))
 
     assert ("uneven", ()) == (finding.status, finding.evidence)
+
+
+def test_chance():
+    """Half against all but one of ten can be chance, so it is worth a look and no more."""
+    finding = found(
+        STRENGTHS_USED,
+        people(a=10, b=10, c=1),
+        strengths(*ids("a", 10), *ids("b", 10)),
+        used(*ids("a", 9), *ids("b", 5)),
+    )
+
+    assert ("watch", True, True) == (
+        finding.status,
+        finding.p_value > 0.05,
+        finding.answer.endswith("In the group “b” it is 50%. That can be chance."),
+    )
+
+
+def test_a_strength_that_ended():
+    """A strength that was used counts as used, though its owner no longer brings it."""
+    day, tea = date(2019, 6, 1), [people(a=2, c=1), used("a1", "a2"), strengths("a2")]
+    there = project(*tea, Strength("a1", strength="sings", until=date(2019, 5, 1)))
+    then = run_check(STRENGTHS_USED, there.at(day), by="sector", as_of=day, past=there.at(day, ended=True))
+
+    assert ("even", 2) == (then.status, then.measure("rate").n)
+    assert 1 == run_check(STRENGTHS_USED, there.at(day), by="sector", as_of=day).measure("rate").n

@@ -33,7 +33,7 @@ def ids(group, *numbers):
 
 def test_nothing_on_record():
     """Without a vision it cannot tell; nor where nobody said what they think of it."""
-    assert ("unknown", "No vision is on record yet.") == (
+    assert ("unknown", "No vision that holds now is on record.") == (
         found(SHARED_VISION).status,
         found(SHARED_VISION, people(a=5)).answer,
     )
@@ -95,6 +95,23 @@ def test_one_group():
         ("g1", [OLD, Goal("g2", kind="vision", text="T", agreed=date(2019, 3, 28), dropped=date(2019, 4, 1))]),
         ("g2", [Goal("g1", kind="vision", text="T"), Goal("g2", kind="vision", text="T", agreed=date(2019, 1, 1))]),
         (None, [Goal("g1", kind="aim", text="T"), Goal("g2", kind="aim", text="T")]),
+        ("g1", [OLD, Goal("g2", kind="vision", text="T", replaces="g1")]),
+        ("g1", [OLD, Goal("g2", kind="aim", text="T", agreed=date(2019, 3, 28), replaces="g1")]),
+        (
+            "g1",
+            [
+                OLD,
+                Goal("g2", kind="vision", text="T", agreed=date(2019, 2, 1), replaces="g1", dropped=date(2019, 3, 1)),
+            ],
+        ),
+        (
+            "g2",
+            [
+                Goal("g1", kind="vision", text="T", agreed=date(2019, 1, 1), replaces="g2"),
+                Goal("g2", kind="vision", text="T", agreed=date(2019, 2, 1), replaces="g1"),
+            ],
+        ),
+        ("g2", [OLD, Goal("g2", kind="vision", text="T", agreed=date(2019, 2, 1), replaces="g2")]),
         (
             None,
             [Goal("g1", kind="vision", text="T", replaces="g2"), Goal("g2", kind="vision", text="T", replaces="g1")],
@@ -102,11 +119,32 @@ def test_one_group():
     ],
 )
 def test_the_current_vision(expected, goals):
-    """It is the latest agreed that is not dropped and that nothing replaces."""
+    """It is the latest agreed that is not dropped and that no other such vision replaces; a draft replaces nothing."""
     told = [*stances(1, "a1", item="goal:g1"), *stances(-1, "a1", item="goal:g2")]
     finding = found(SHARED_VISION, people(a=1), goals, told)
 
     assert {"g1": 1, "g2": 0, None: None}[expected] == finding.measure("rate").value
+
+
+def test_no_vision_holds():
+    """Where all are dropped, or none was agreed, that is said."""
+    dropped = Goal("g1", kind="vision", text="T", agreed=date(2019, 1, 1), dropped=date(2019, 2, 1))
+    assert "No vision holds now." == found(SHARED_VISION, people(a=5), dropped).answer
+
+    draft = Goal("g2", kind="vision", text="T", replaces="g1")
+    assert (
+        "There is a vision, but it is not on record that it was agreed."
+        == found(SHARED_VISION, people(a=5), dropped, draft).answer
+    )
+
+
+def test_too_few_said_it():
+    """What one or two people answer is not told; a group of which two answered is not compared."""
+    few = found(SHARED_VISION, people(a=5, b=5), OLD, NEW, stances(1, "a1"), stances(-1, "b1"))
+    assert ("unknown", "Too few said what they think of it.") == (few.status, few.answer)
+
+    finding = found(SHARED_VISION, people(a=5, b=5), OLD, NEW, stances(1, *ids("a", 1, 2, 3)), stances(-1, "b1", "b2"))
+    assert "one group" == finding.say
 
 
 def test_the_latest_word_counts():
@@ -162,7 +200,8 @@ def test_on_both_engines_and_in_a_release():
     counted(SHARED_VISION, tea)
     finding = disclosed(SHARED_VISION, tea)
 
-    assert "unknown" == disclosed(SHARED_VISION, project()).status
+    assert "unknown" == disclosed(SHARED_VISION, project()).say
+    assert "nobody asked" == disclosed(SHARED_VISION, project(people(a=6), OLD, NEW)).say
     assert ("unknown", 16) == (finding.status, finding.measure("rate").n)
     assert "not shown" == finding.measure("views_behind").reason
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from tests.equality.building import found, people, project, room, views
+from tests.equality.building import found, people, person, project, room, views
 from tests.equality.two_ways import counted, disclosed
 
 from coprod.equality.checks.voice import VOICE_SHARE
@@ -129,6 +129,17 @@ def test_not_recorded_is_shown_and_not_judged():
 
     assert "not recorded" in {g.group for g in finding.groups}
     assert "not recorded" not in finding.answer
+
+
+def test_most_are_in_no_group_that_we_know():
+    """Where the group of most people is not on record, both others could be above an even share: nothing is judged."""
+    finding = found(VOICE_SHARE, people(a=3, b=3), [person(f"x{n}") for n in range(7)], views("a1", "b1"))
+
+    assert ("unknown", "For most people here it is not on record which group they are in.") == (
+        finding.status,
+        finding.answer,
+    )
+    assert finding.measure("representation_ratio", "a").value > 1
 
 
 def test_two_ways():

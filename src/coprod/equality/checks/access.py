@@ -9,7 +9,7 @@ import narwhals as nw
 from coprod.engines import Frame, collect, count, total
 from coprod.equality.beside import beside, beside_table, chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
-from coprod.equality.grouping import GROUPED
+from coprod.equality.grouping import GROUPED, SMALLEST
 from coprod.equality.measures import rate
 from coprod.equality.presence import flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
@@ -99,7 +99,8 @@ def judge_access(tables: Tables, context: Context) -> Finding:
     rates = {group: pair for group, pair in rates_by_group(table, "met", "said").items() if _in_need(table, group)}
     people = {group: _in_need(table, group) for group in rates}
     met, said = (sum(pair[at] for pair in rates.values()) for at in (0, 1))
-    overall, comparison = rate(met, said, unit="share of people"), compare(rates, people, context)
+    told = {group: answered for group, (_, answered) in rates.items()}
+    overall, comparison = rate(met, said, unit="share of people"), compare(rates, told, context)
     chance = chance_of_partners(tables, context)
     asked = rate(said, sum(people.values()), name="asked", unit="share of people in need of something")
     finding = Finding(
@@ -112,6 +113,8 @@ def judge_access(tables: Tables, context: Context) -> Finding:
     )
     if not said:
         return finding.saying("unknown", "not asked" if people else "unknown")
+    if said < SMALLEST:
+        return finding.saying("unknown", "too few")
     if comparison.status in {"uneven", "watch"}:
         return finding.saying(comparison.status)
     if met < said:
@@ -142,5 +145,6 @@ ACCESS = EqualityCheck(
     formula="`rate` is the share of people who said “met” at every space, among those who said whether what they need"
     " was met. Someone who could not come and says “not met” counts as not met. `asked` is how many of those with a"
     " need on record, or who said so, said it at all. `needs_met` is the share of visits, and stands beside it.",
-    undefined="No needs are on record, or nobody said whether they were met. No needs on record is not 100 %.",
+    undefined=f"No needs are on record, or fewer than {SMALLEST} people said whether they were met. No needs on"
+    f" record is not 100 %.",
 )

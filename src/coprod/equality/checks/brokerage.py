@@ -94,7 +94,10 @@ def judge_brokerage(tables: Tables, context: Context) -> Finding:
     if brokers is not None and len(brokers.rows) == 1:
         return finding.saying("watch", "one partner")
     through = [group for group, n in ways.items() if n]
-    return finding.saying("watch", one=through[0]) if len(through) == 1 else finding.saying("even")
+    if len(through) > 1:
+        return finding.saying("even")
+    known = comparable({group: tables.group("partners").number(group) for group in through})
+    return finding.saying("watch", one=known[0]) if known else finding.saying("watch", "small group")
 
 
 def _ways(tables: Tables, group: str) -> int:
@@ -143,7 +146,8 @@ BROKERAGE = EqualityCheck(
     " has no tie. `bridges` are those that lead from one group to another. Where they all lead through one partner,"
     " or through partners of one group, it is worth a look; where one partner told of more than a third of the ties"
     " too. `spoken_for` is the share of pairs of a partner and someone of another group who decides where the one"
-    " has no tie to the other, but has one to someone who does and is not of their own group.",
+    " has no tie to the other, but has one to someone who does and is not of their own group. Ties of a day are"
+    " those that had not ended by then; without a day, ended ones too.",
     undefined=f"Fewer than {LEAST} ways between groups are on record; there are more than {LARGEST:,} partners. Ties of"
     " partners whose group is not recorded are left out.",
 )

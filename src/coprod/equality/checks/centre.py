@@ -22,7 +22,7 @@ __all__ = ["CENTRALISATION"]
 MANY = 1 / 3
 LEAST = 5  # partners with a tie, before one of them can be said to hold the rest
 AT_ONE = "share of tied pairs"
-LEFT = "share of partners with a tie"
+LEFT = "share of the other partners with a tie"
 CENTRALIZATION = "0 is all alike, 1 is all through one"
 
 
@@ -104,13 +104,13 @@ def _measures(tables: Tables, partners: int) -> tuple[Measure, Measure, Measure]
         return (
             central,
             undefined("ties_at_one", why, unit=AT_ONE, n=pairs),
-            undefined("left_without_one", why, unit=LEFT, n=tied),
+            undefined("left_without_one", why, unit=LEFT, n=max(tied - 1, 0)),
         )
     most, left = max(degrees.column("others")), max(hanging.column("n"), default=0)
     return (
         central,
         Measure("ties_at_one", most / pairs, unit=AT_ONE, n=pairs),
-        Measure("left_without_one", left / tied, unit=LEFT, n=tied),
+        Measure("left_without_one", left / (tied - 1), unit=LEFT, n=tied - 1),  # the one who leaves is not left
     )
 
 
@@ -130,8 +130,9 @@ CENTRALISATION = EqualityCheck(
     theme="get to know each other",
     formula="`in_degree_centralization` is how far the partner named most is ahead of all others, over the most that"
     " could be. `ties_at_one` is the share of tied pairs that the partner with most ties is in. `left_without_one`"
-    " is the largest share of partners with a tie whose only tie is to one and the same partner: from more than a"
-    " third on it is worth a look. No source gives a cut-off, and a partner who brings others together is normal at"
-    " the start. Where one partner told of more than a third of the ties, it is worth a look at most.",
+    " is the largest share of the other partners with a tie whose only tie is to one and the same partner: from"
+    " more than a third on it is worth a look. No source gives a cut-off, and a partner who brings others together is"
+    " normal at the start. Where one partner told of more than a third of the ties, it is worth a look at most. Ties of"
+    " a day are those that had not ended by then; without a day, ended ones too.",
     undefined="No ties are on record, or fewer than five partners have one.",
 )

@@ -8,19 +8,20 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, total
+from coprod.engines import Frame, collect, count, stack, total
 from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, NO_NAME, NOT_RECORDED, SMALLEST
 from coprod.equality.measures import NOT_SHOWN, group_informed_consensus, rate, undefined
-from coprod.equality.presence import VIEW, flag
+from coprod.equality.presence import VIEW, authors, flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.stances import latest_stances, one
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Measure
-from coprod.records import Partner, Response, View
+from coprod.project import Project
+from coprod.records import Mention, Partner, Response, View
 
 __all__ = ["SHARED_CONCERNS"]
 
@@ -37,8 +38,7 @@ def count_concerns(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count concerns by the group of who said them, statements by how many groups agree, and people by group."""
     views = study.project.frame(View).filter((nw.col("kind") == "concern") | nw.col("kind").is_null())
     said = views.select("partner", "kind", view="id").join(study.groups, on="partner", how="left")
-    stances = latest_stances(study.project, study.groups, VIEW)
-    told = stances.select("partner", "people", "stance", view="item", theirs="group")
+    told = _told(study)
     sizes = study.groups.group_by("group").agg(total(nw.col("people")).alias("people")).select("group", "people")
     concerns, people = collect([_concerns(said, told), sizes])
     # statements without a kind are looked at only where nothing is called a concern
@@ -48,6 +48,24 @@ def count_concerns(study: Study) -> Iterator[GroupTable | PersonTable]:
     yield GroupTable.of("people", ("group",), (((group,), n, n) for group, n in people if n))
     yield PersonTable("statements", ("groups", "agreeing", "n"), statements)
     yield PersonTable("best", ("view", "group", "agree", "said"), best)
+
+
+def _told(study: Study) -> Frame:
+    """Return what people think of a view: `people`, `stance`, `view`, `theirs`. Who said it too agrees with it."""
+    stances = latest_stances(study.project, study.groups, VIEW)
+    told = stances.select("people", "partner", nw.col("stance").cast(nw.Int64), view="item", theirs="group")
+    # a word on the view of their own stands before what the joint view says of them
+    joint = _said_too(study.project).join(told.select("view", "partner"), on=["view", "partner"], how="anti")
+    here = joint.join(study.groups.filter(nw.col("people") > 0), on="partner", how="inner")
+    agreed = here.with_columns(stance=nw.lit(1, dtype=nw.Int64), theirs=nw.col("group"))
+    columns = ("people", "stance", "view", "theirs")
+    return stack([told.select(*columns), agreed.select(*columns)])
+
+
+def _said_too(project: Project) -> Frame:
+    """Return who else said a view than the one who signed it: `view`, `partner`."""
+    signed = project.frame(View).select("partner", view="id").filter(~nw.col("partner").is_null())
+    return authors(project).join(signed, on=["view", "partner"], how="anti").select("view", "partner")
 
 
 def _concerns(said: Frame, told: Frame) -> Frame:
@@ -146,9 +164,11 @@ def _of_concerns(table: GroupTable, context: Context) -> Finding:
     people = {group: table.people(group, "said") for group in every}
     shared, said = (sum(pair[at] for pair in rates.values()) for at in (0, 1))
     overall = rate(shared, said, unit="share of concerns")
-    comparison = compare(every, people, context)
+    enough = {group: n if every[group][1] >= SMALLEST else 0 for group, n in people.items()}
+    comparison = compare(every, enough, context)
+    agreed = Measure("shared", shared, unit="concerns that someone of another group agreed with", n=said)
     answered = Measure("answered", table.total(what="answered"), unit="concerns", n=table.total(what="said"))
-    measures = (overall, answered, *rate_of_each(rates), comparison.measure)
+    measures = (overall, agreed, answered, *rate_of_each(rates), comparison.measure)
     status, say = _says(comparison, shared, said, int(answered.value or 0))
     return Finding(status, say, measures=measures, groups=groups_with(every, people), words=comparison.words)
 
@@ -161,6 +181,8 @@ def _says(comparison: Comparison, shared: int, said: int, answered: int) -> tupl
         return comparison.status, comparison.status
     if not shared:
         return "watch", "none"
+    if said < SMALLEST:
+        return "watch", "few"
     return ("even", "even") if comparison.status == "even" else ("watch", "some")
 
 
@@ -202,6 +224,7 @@ SHARED_CONCERNS = EqualityCheck(
     reads={
         Partner: GROUPED,
         View: ("id", "partner", "kind"),
+        Mention: ("item", "partner", "part"),
         Response: ("partner", "item", "stance", "people", "at"),
     },
     sentences=SENTENCES["shared-concerns"],
@@ -210,8 +233,9 @@ SHARED_CONCERNS = EqualityCheck(
     judge=judge_concerns,
     theme="does anyone else share my fear",
     band=FOUR_FIFTHS_BAND,
-    formula="`rate` is the share of concerns with which someone of another group agreed, by the latest word of each."
-    " Where no view is called a concern, views without a kind are looked at: `common_ground` is the share with which"
+    formula="`rate` is the share of concerns with which someone of another group agreed, by the latest word of each;"
+    " who said it too agrees, too. Where no view is called a concern, views without a kind are looked at:"
+    " `common_ground` is the share with which"
     " more than half of those who said anything agree in every group, among those on which three of every group did;"
     " `group_informed_consensus` ranks them. `left_out` counts people in no group: from one in five on it is worth a"
     " look, as it is where there is no common ground.",

@@ -100,11 +100,12 @@ def _who(context: Context) -> dict[str, str]:
 
 def _said(finding: Finding, overall: Measure, context: Context) -> Finding:
     """Return the finding: what is enough is for the partners to say; without their word only all of it is even."""
+    by_topic = " + ".join(topic for topic in TOPICS if finding.measure("shared_decisions", topic).n)
     if context.band is not None:
-        return finding.saying(context.status(overall), "part" if context.status(overall) == "even" else "")
+        return finding.saying(context.status(overall), by_topic)
     if not overall.value:
         return finding.saying("watch", "none")
-    return finding.saying("even") if overall.value == 1 else finding.saying("watch")
+    return finding.saying("even") if overall.value == 1 else finding.saying("watch", by_topic)
 
 
 SHARED_CONTROL = EqualityCheck(

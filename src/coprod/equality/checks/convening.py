@@ -120,7 +120,7 @@ def judge_convening(tables: Tables, context: Context) -> Finding:
         p_value=chance.p_value if chance else None,
         smallest_p=chance.smallest_p if chance else None,
     )
-    return finding.saying("unknown", "one group") if status == "unknown" and shares.whole else finding
+    return finding.saying("unknown", shares.unknown) if status == "unknown" else finding
 
 
 def _shares(table: GroupTable, people: dict[str, int], *roles: str) -> Shares:
@@ -156,5 +156,6 @@ WHO_CONVENES = EqualityCheck(
     formula="`representation_ratio`: a group's share of hosting, facilitating and setting the agenda, over its share of"
     " people. What several people did together in one space counts once, split evenly."
     " `facilitators_decided`: of the spaces with a facilitator and a decision, those where a facilitator decided too.",
-    undefined="Where no person has such a role, and where no two groups have three people.",
+    undefined="Where no person has such a role, where no two groups have three people, and where it is not on record"
+    " which group most people are in.",
 )

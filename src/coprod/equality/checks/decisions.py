@@ -48,8 +48,10 @@ def count_decided(study: Study) -> Iterator[GroupTable | PersonTable]:
 
 
 def _decisions(study: Study) -> Frame:
-    """Return decisions, each with 1 or 0: `decision`, `outside` any gathering, and someone was `told` of that one."""
-    told = in_decisions(study).filter(nw.col("role").is_in(list(TOLD))).select("decision").unique()
+    """Return decisions, each with 1 or 0: `decision`, `outside` any gathering, and someone else was `told` of it."""
+    heard = in_decisions(study).filter(nw.col("role").is_in(list(TOLD)))
+    deciders = who_decided(study).select("decision", "partner")
+    told = heard.join(deciders, on=["decision", "partner"], how="anti").select("decision").unique()
     known = (
         study.project.frame(Decision).select("space", decision="id").join(flag(told, "told"), on="decision", how="left")
     )
@@ -105,7 +107,7 @@ def judge_decided(tables: Tables, context: Context) -> Finding:
     )
     if not shares.whole:
         return finding.saying("unknown", "no names" if table.number("decisions") else "unknown")
-    say = "one group" if status == "unknown" else status
+    say = shares.unknown if status == "unknown" else status
     where = "" if not table.number("outside") else " + outside + outsiders" if by_group.get(most) else " + outside"
     return finding.saying(status, say + where)
 
@@ -115,7 +117,8 @@ def _places_measured(places: GroupTable, outside: GroupTable) -> Iterator[Measur
     everything, number = places.number("decisions"), places.number("outside")
     unit = "decisions made outside any gathering"
     yield Measure("decisions_outside", number, unit=unit, n=everything)
-    yield Measure("decisions_told", places.number("told"), unit="of those, decisions someone was told of", n=number)
+    told = places.number("told")
+    yield Measure("decisions_told", told, unit="of those, decisions someone else was told of", n=number)
     for group in outside.labels("group"):
         yield Measure("decisions_outside", outside.number(group, "outside"), unit=unit, n=number, of=group)
 
@@ -140,5 +143,6 @@ DECISION_SHARE = EqualityCheck(
     formula="`representation_ratio`: a group's share of all pairs of a decision and a person who made it, over its"
     " share of people. Those with the role “decided” made it; where there are none and the rule is consensus, consent"
     " or majority, all who came to its space did.",
-    undefined="Where it is not on record who made any decision, and where no two groups have three people.",
+    undefined="Where it is not on record who made any decision, where no two groups have three people, and where it is"
+    " not on record which group most people are in.",
 )

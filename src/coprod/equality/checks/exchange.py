@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import attrs
 import narwhals as nw
 
 from coprod.engines import Frame, collect, count, stack, total
+from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, comparable
+from coprod.equality.inference import Permutation
 from coprod.equality.measures import rate, reciprocity_of_counts
 from coprod.equality.presence import flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
-from coprod.equality.tables import GroupTable, Tables
+from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Measure
 from coprod.project import Project
 from coprod.records import Exchange, Partner
@@ -35,7 +38,7 @@ def with_their_organisations(partners: Frame, project: Project) -> Frame:
     return stack([partners.select("partner"), theirs]).unique()
 
 
-def count_exchange(study: Study) -> Iterator[GroupTable]:
+def count_exchange(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count partners who gave, received and did both, pairs with exchange both ways, and hours."""
     exchanges = study.project.frame(Exchange).filter(nw.col("giver") != nw.col("receiver"))
     partners = study.project.frame(Partner).filter(nw.col("kind") != "team").select(partner="id")
@@ -53,6 +56,7 @@ def count_exchange(study: Study) -> Iterator[GroupTable]:
     behind = ends.group_by("returned").agg(count().alias("n")).select("returned", "n")
     found, census, people, *hours = collect([alike, ways, behind, *_hours(study, exchanges)])
     yield _by_group(found)
+    yield PersonTable("sides", ("group", *SIDES, "n"), found)
     yield _pairs(dict(census), dict(people))
     yield _of_hours(dict(zip(SIDES, hours, strict=True)))
 
@@ -112,10 +116,13 @@ def judge_exchange(tables: Tables, context: Context) -> Finding:
     if not active:
         return finding
     enough, few = (_one_way(table, sizes, least) for least in (ENOUGH, 1))
+    chance = _chance(tables, enough[0] if enough else "", context)
+    if chance is not None:
+        finding = attrs.evolve(finding, p_value=chance.p_value, smallest_p=chance.smallest_p)
     if enough is not None:
         return finding.saying("uneven", enough[0], group=enough[1])
     if comparison.status != "uneven" and few is not None:
-        return finding.saying("watch", f"{few[0]}, few", group=few[1])
+        return finding.saying("watch", f"{few[0]}, watch", group=few[1])
     if comparison.status == "unknown":
         return finding.saying("unknown", "one group") if both else finding.saying("watch", "nobody both")
     return finding.saying(comparison.status)
@@ -129,6 +136,17 @@ def _one_way(table: GroupTable, sizes: Mapping[str, int], least: int) -> tuple[s
         if min(gave, received) == 0 and max(gave, received) >= least:
             found.append((max(gave, received), "only gave" if gave else "only received", group))
     return max(found)[1:] if found else None
+
+
+def _chance(tables: Tables, one_way: str, context: Context) -> Permutation | None:
+    """Return how often chance would part the groups this far in what is told: both, or the side that a group lacks."""
+    sides = tables.person("sides")
+    if sides is None:
+        return None
+    told = {"only gave": ("received",), "only received": ("gave",)}.get(one_way, tuple(SIDES))
+    places = [sides.columns.index(side) for side in told]
+    alike = partners_table((row[0], min(row[at] for at in places), 1, row[-1]) for row in sides.rows)
+    return chance_of_partners(Tables([alike]), context)
 
 
 def _hours_of_each(table: GroupTable) -> Iterator[Measure]:
@@ -158,6 +176,7 @@ RECIPROCITY_OF_EXCHANGE = EqualityCheck(
     formula="`rate` is the share of partners, teams apart, who gave something to another partner and received"
     " something from one, an organisation by itself or through its people; `disparity` is the lowest rate of a group"
     " over the highest. `edgewise_reciprocity` is the share of ties from giver to receiver that go back as well. A"
-    f" group in which {ENOUGH} or more gave and no one received, or the other way round, is uneven.",
+    f" group in which {ENOUGH} or more gave and no one received, or the other way round, is uneven, unless chance"
+    " alone could do it.",
     undefined="No exchange between two partners is on record; fewer than two groups of five partners.",
 )

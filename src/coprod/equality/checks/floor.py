@@ -78,7 +78,7 @@ def judge_floor(tables: Tables, context: Context) -> Finding:
     (status, words), chance = judged[first], chance_of_shares(_rows_of(partners, first), context)
     finding = Finding(
         status,
-        "one group" if status == "unknown" else status,
+        floor[first].unknown if status == "unknown" else status,
         measures=(*_ratios(floor), *(_presence(partners, what) for what in floor), *noted),
         groups=floor[first].groups,
         words={**words, "talk": PHRASES["floor-time"][first]},
@@ -146,6 +146,7 @@ FLOOR_TIME = EqualityCheck(
     formula="`representation_ratio` of turns and of seconds: a group's share of them over its share of seats in the"
     " rooms where they were counted; a blank is 0, and only what was noted for four seats of five is judged."
     " `presence_adjusted_dominance` sets talk beside minutes in the room.",
-    undefined="Where nobody counted, where it was noted for too few, and where no two groups have three people.",
+    undefined="Where nobody counted, where it was noted for too few, where no two groups have three people, and where"
+    " it is not on record which group most people are in.",
     agreed_only=True,
 )

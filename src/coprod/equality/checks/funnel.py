@@ -8,16 +8,18 @@ import attrs
 import narwhals as nw
 
 from coprod.engines import collect, count, total
+from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.fates import views_with_fates
 from coprod.equality.grouping import GROUPED, comparable
+from coprod.equality.inference import Permutation
 from coprod.equality.measures import rate
 from coprod.equality.presence import authors, flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, Rates, compare, groups_with, rates_by_group
 from coprod.equality.sentences import PHRASES, SENTENCES
 from coprod.equality.shares import seats
 from coprod.equality.study import Study
-from coprod.equality.tables import GroupTable, Tables
+from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Measure
 from coprod.records import Attendance, Decision, Mention, Partner, Response, Role, View
 
@@ -35,7 +37,7 @@ OF_VIEWS = ("views", "heard", "settled", "taken")
 NESTED = {"came": "people", "spoke": "people", "heard": "views", "settled": "views", "taken": "settled"}
 
 
-def count_funnel(study: Study) -> Iterator[GroupTable]:
+def count_funnel(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count people, who came and who spoke, and their views at each step, by group."""
     people = study.groups.filter(nw.col("people") > 0)
     came = seats(study).group_by("partner").agg(nw.col("seats").max().alias("came"))
@@ -51,6 +53,7 @@ def count_funnel(study: Study) -> Iterator[GroupTable]:
     alike = filled.group_by("group", "people", *names).agg(count().alias("n")).select("group", "people", *names, "n")
     [found] = collect([alike])
     yield _by_group(found)
+    yield PersonTable("steps", ("group", "people", *names, "n"), found)
 
 
 def _by_group(rows: Sequence[tuple[str, int, int, int, int, int, int, int, int]]) -> GroupTable:
@@ -77,11 +80,14 @@ def judge_funnel(tables: Tables, context: Context) -> Finding:
     compared = {stage: compare(rates[stage], people[stage], context) for stage in STAGES}
     stage = min(STAGES, key=lambda each: ("uneven", "watch", "even", "unknown").index(compared[each].status))
     status = compared[stage].status
+    chance = _chance(tables, stage, context)
     finding = Finding(
         status,
         measures=(*(measure for each in STAGES for measure in _measures(each, rates[each], compared[each])),),
         groups=groups_with(rates[stage], people[stage]),
         words=_words(stage, rates[stage], people[stage], compared[stage]),
+        p_value=chance.p_value if chance else None,
+        smallest_p=chance.smallest_p if chance else None,
     )
     if status == "unknown":
         return finding.saying(
@@ -90,6 +96,20 @@ def judge_funnel(tables: Tables, context: Context) -> Finding:
     if status == "even" and any(each.status != "even" for each in compared.values()):
         return finding.saying("unknown", "part")
     return finding
+
+
+def _chance(tables: Tables, stage: str, context: Context) -> Permutation | None:
+    """Return how often chance would part the groups this far at one step; each partner counts as one draw."""
+    steps = tables.person("steps")
+    if steps is None:
+        return None
+    alike = []
+    for group, people, came, spoke, *views, n in steps.rows:
+        each = {"people": people, "came": came, "spoke": spoke * people, **dict(zip(OF_VIEWS, views, strict=True))}
+        count, whole = (each[name] for name in STAGES[stage])
+        if whole:
+            alike.append((group, count, whole, n))
+    return chance_of_partners(Tables([partners_table(alike)]), context)
 
 
 def _measures(stage: str, rates: Rates, comparison: Comparison) -> Iterator[Measure]:
@@ -141,6 +161,7 @@ INFLUENCE_FUNNEL = EqualityCheck(
     band=FOUR_FIFTHS_BAND,
     formula="At each step the `rate` of each group, and `disparity`, the lowest as a share of the best: people who came"
     " and people who said a view, of all people; views that someone else who decides heard, of views that ask for an"
-    " answer; views taken up or adapted, of those settled either way. The first step with a gap is told.",
+    " answer; views taken up or adapted, of those settled either way. The first step with a gap is told."
+    " How often chance would part the groups this far is asked of that step, each partner being one draw.",
     undefined="Where no two groups have three people, and five people or views, at any step.",
 )

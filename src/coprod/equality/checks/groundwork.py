@@ -8,6 +8,7 @@ from datetime import date
 import narwhals as nw
 
 from coprod.engines import Frame, collect, count, keep, rows, stack, total
+from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.exchange import with_their_organisations
 from coprod.equality.deciding import who_decided
@@ -46,6 +47,7 @@ def count_groundwork(study: Study) -> Iterator[GroupTable | PersonTable]:
     counted = (frame.group_by("kind", "earlier").agg(count().alias("n")) for frame in (contacts, ends.unique()))
     found, numbers, people = collect([alike, *(frame.select("kind", "earlier", "n") for frame in counted)])
     yield _by_group(found)
+    yield partners_table((group, met, 1, n) for group, met, n in found)
     yield _contacts_by_kind(numbers, people)
     yield from _decisions(decisions, day)
 
@@ -63,7 +65,7 @@ def _contacts(study: Study, day: date | None) -> Frame:
     """Return talks, visits and introductions, and pairs of two groups with a tie: `kind`, `a`, `b`, `earlier`."""
     exchanges = study.project.frame(Exchange).filter(nw.col("giver") != nw.col("receiver"))
     talks = exchanges.filter(nw.col("kind").is_in(list(GROUNDWORK))).select("kind", "at", a="giver", b="receiver")
-    ties = study.project.frame(Relationship).select("since", a="source", b="target")
+    ties = study.past.frame(Relationship).select("since", a="source", b="target")  # they met, if it ended since
     known = study.groups.filter(nw.col("group") != NOT_RECORDED)
     one = ties.join(known.select(a="partner", first="group"), on="a", how="inner")
     both = one.join(known.select(b="partner", second="group"), on="b", how="inner")
@@ -127,12 +129,15 @@ def judge_groundwork(tables: Tables, context: Context) -> Finding:
     sizes = {group: partners for group, (_, partners) in rates.items()}
     met, partners = (sum(pair[at] for pair in rates.values()) for at in (0, 1))
     comparison, overall = compare(rates, sizes, context), rate(met, partners, unit="share of partners")
+    chance = chance_of_partners(tables, context)
     finding = Finding(
         "unknown",
         measures=_measures(tables, overall, *rate_of_each(rates), comparison.measure),
         groups=groups_with(rates, sizes),
         words=comparison.words,
         evidence=tuple(f"decision:{decision}" for (decision,) in first.rows) if first else (),
+        p_value=chance.p_value if chance else None,
+        smallest_p=chance.smallest_p if chance else None,
     )
     if not met:
         return finding.saying("watch", "none before")
@@ -177,9 +182,8 @@ RELATIONSHIPS_FIRST = EqualityCheck(
     formula="The first joint decision is the earliest one with a day whose deciders are of two groups: those with the"
     " role `decided`, else all who came where the rule is consensus, consent or majority. A decision of one group"
     " alone, such as to fund, is not one. `rate` is the share of the partners of that day, teams apart, with a"
-    " conversation, visit, introduction or tie to another group on record from before it, an organisation by itself or"
-    " through its people; `disparity` is the lowest"
-    " rate of a group over the highest.",
+    " conversation, visit, introduction or tie to another group on record from before it, ended since or not, an"
+    " organisation by itself or through its people; `disparity` is the lowest rate of a group over the highest.",
     undefined="No joint decision, or none with a day, or no contact with a day is on record; fewer than two groups of"
     " five partners. A contact without a day is not counted.",
 )

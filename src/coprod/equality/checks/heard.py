@@ -14,6 +14,7 @@ from coprod.equality.inference import Permutation, between_groups
 from coprod.equality.measures import rate, response_rate, uptake
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
+from coprod.equality.stances import one
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Measure, Status
@@ -21,7 +22,7 @@ from coprod.records import Attendance, Decision, Partner, Response, Role, View
 
 __all__ = ["BEING_HEARD"]
 
-STAGES = ("answered", "heard", "settled", "taken", "declined")
+STAGES = ("answered", "heard", "settled", "taken", "declined", "waiting")
 DIFFER = " + differ"
 SHOWN = 200  # views named as evidence: enough to work through
 
@@ -34,7 +35,10 @@ def count_heard(study: Study) -> Iterator[GroupTable | PersonTable]:
     known_people = study.groups.filter(nw.col("people") > 0)
     said = study.once(views_with_fates).join(known_people, on="partner", how="left")
     # an organisation is no person: a signed view counts where people stand behind it
-    views = said.filter(nw.col("partner").is_null() | ~nw.col("group").is_null())
+    views = said.filter(nw.col("partner").is_null() | ~nw.col("group").is_null()).with_columns(
+        # who got no words and knows how it ended waits no more
+        waiting=one((nw.col("answered") == 0) & (nw.col("settled") == 0))
+    )
     by_partner = views.group_by("partner", "group", "people").agg(
         count().alias("asked"), *(total(nw.col(stage)).alias(stage) for stage in STAGES)
     )
@@ -49,7 +53,7 @@ def count_heard(study: Study) -> Iterator[GroupTable | PersonTable]:
 
 
 def _waiting(views: Frame) -> Frame:
-    return views.filter(nw.col("answered") == 0).select("view").sort("view").head(SHOWN)
+    return views.filter(nw.col("waiting") == 1).select("view").sort("view").head(SHOWN)
 
 
 def _by_group(rows: list[Row]) -> GroupTable:
@@ -97,7 +101,9 @@ def _says(comparison: Comparison, totals: Mapping[str, int], *, even: bool) -> t
         return "uneven", "uneven"
     if totals["answered"] == totals["asked"] or even:
         return "even", "even"
-    return "watch", "watch" if comparison.status == "watch" else "waiting"
+    if comparison.status == "watch":
+        return "watch", "watch"
+    return "watch", "waiting" if totals["waiting"] else "ended"
 
 
 def _measures(table: GroupTable, totals: dict[str, int]) -> tuple[Measure, ...]:
@@ -105,7 +111,9 @@ def _measures(table: GroupTable, totals: dict[str, int]) -> tuple[Measure, ...]:
     groups = table.labels("group")
     taken = {group: (table.number(group, "taken"), table.number(group, "declined")) for group in groups}
     stages = (rate(totals[stage], totals["asked"], of=stage, unit="share of views") for stage in ("heard", "settled"))
+    waiting = Measure("waiting", totals["waiting"], unit="views without an answer or an end", n=totals["asked"])
     return (
+        waiting,
         *rate_of_each(rates_by_group(table, "answered", "asked"), response_rate),
         *stages,
         uptake(totals["taken"], totals["declined"]),
@@ -159,7 +167,8 @@ BEING_HEARD = EqualityCheck(
     band=FOUR_FIFTHS_BAND,
     formula="`response_rate` is the share of ideas, proposals, concerns and questions with a reply in words; `rate`"
     " says how many were heard and settled, `uptake` how many of those settled for or against were taken up. A view is"
-    " heard when someone else who decides came to where it was said or discussed, or responded. `told_otherwise` counts"
-    " views whose author says that it ended otherwise than the record.",
+    " heard when someone else who decides came to where it was said or discussed, or responded. `waiting` counts"
+    " views without an answer that are still open. `told_otherwise` counts views whose author's latest word is that"
+    " it ended otherwise than the record.",
     undefined="No view asks for an answer, or no answer is on record.",
 )

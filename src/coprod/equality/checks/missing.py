@@ -95,18 +95,20 @@ def judge_missing(tables: Tables, context: Context) -> Finding:
         return Finding("unknown", "stewards only", measures=undefined(RATIO, NOT_SHOWN, unit=TIMES))
     found, unknown = _known(tables.group("here"), dict(population.rows))
     known = {c: _known_of(values, unknown[c], c) for c, values in found.items()}
-    ratios = {c: _ratios(c, values, enough=_enough(known[c])) for c, values in found.items()}
+    lone = {c for c, values in found.items() if _lone(values, unknown[c])}
+    ratios = {c: _ratios(c, values, why=_why_not(known[c], lone=c in lone)) for c, values in found.items()}
     finding = Finding(
         "unknown",
         measures=(*known.values(), *(ratio for each in ratios.values() for ratio in each.values())),
         groups=tuple(group for c, values in found.items() for group in _groups(c, values)),
     )
-    judged = [(c, v, m) for c in found if _enough(known[c]) for v, m in ratios[c].items() if _expected(found[c], v)]
+    judged = [(c, v, m) for c in found for v, m in ratios[c].items() if m.value is not None and _expected(found[c], v)]
     if not found or not any((measure.value or 0) for measure in known.values()):
         return finding.saying("unknown", "nobody said" if found else "unknown")
     if not judged:
         best = max(known, key=lambda c: (known[c].value or 0, c))
-        return finding.saying("unknown", "too few", characteristic=best)
+        say = "one kind" if best in lone and _enough(known[best]) else "too few"
+        return finding.saying("unknown", say, characteristic=best)
     return _judged(finding, found, judged, context)
 
 
@@ -149,11 +151,10 @@ def _ratio(values: Mapping[str, tuple[int, int]], here: int, everyone: int, valu
     return representation_ratio(here, everyone, values[value][1], sum(there for _, there in values.values()), of=of)
 
 
-def _ratios(characteristic: str, values: Mapping[str, tuple[int, int]], *, enough: bool) -> dict[str, Measure]:
+def _ratios(characteristic: str, values: Mapping[str, tuple[int, int]], *, why: str) -> dict[str, Measure]:
     everyone = sum(here for here, _ in values.values())
     named = {value: f"{characteristic}{SEP}{value}" for value in values}
-    if not enough:
-        why = "on record for too few people here"
+    if why:
         return {value: undefined(RATIO, why, unit=TIMES, n=everyone, of=of) for value, of in named.items()}
     return {value: _ratio(values, here, everyone, value, named[value]) for value, (here, _) in values.items()}
 
@@ -165,6 +166,18 @@ def _known_of(values: Mapping[str, tuple[int, int]], unknown: int, characteristi
 
 def _enough(measure: Measure) -> bool:
     return measure.value is not None and measure.value * KNOWN >= 1
+
+
+def _lone(values: Mapping[str, tuple[int, int]], unknown: int) -> bool:
+    """Return whether only one value was noted, and not of all: people may write "yes" where it is so, and no more."""
+    return unknown > 0 and sum(here > 0 for here, _ in values.values()) < 2
+
+
+def _why_not(measure: Measure, *, lone: bool) -> str:
+    """Return why a characteristic is not judged; nothing where it is."""
+    if not _enough(measure):
+        return "on record for too few people here"
+    return "only one value was noted, and not of all" if lone else ""
 
 
 def _expected(values: Mapping[str, tuple[int, int]], value: str) -> bool:
@@ -198,7 +211,8 @@ WHO_IS_MISSING = EqualityCheck(
     band=SHARE_BAND,
     formula="`representation_ratio` is a value's share of the people here whose characteristic is on record, over its"
     " share of the latest population of the project's area. A value is judged where at least half of the people here"
-    " have the characteristic on record and an even share would be at least one person. `on_record` says for how many"
+    " have the characteristic on record and an even share would be at least one person; not"
+    " where only one value was noted and some people have none. `on_record` says for how many"
     " it is.",
     undefined="There is no population on record, or no characteristic of it is on record for half of the people here."
     " The comparison stays with those who keep the records.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 import narwhals as nw
@@ -22,7 +22,7 @@ from coprod.equality.stances import behind_goals, has
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Group, Measure, Status
-from coprod.records import Goal, Influence, Partner, Response, View
+from coprod.records import Attendance, Decision, Goal, Influence, Partner, Response, Role, View
 
 __all__ = ["PLAN_AND_OPENNESS"]
 
@@ -50,7 +50,8 @@ def count_openness(study: Study) -> Iterator[GroupTable | PersonTable]:
     alike = each.group_by(*columns).agg(count().alias("n")).select(*columns, "n")
     goals = study.project.frame(Goal).filter(nw.col("kind").is_in(list(PLANS)))
     led = behind_goals(study.project).filter(nw.col("source").str.starts_with(VIEW)).select("goal").unique()
-    found, plans, behind = collect([alike, goals.select("id", "kind", "due", "done", "dropped", "replaces"), led])
+    plan = goals.select("id", "kind", "due", "done", "dropped", "replaces")
+    found, plans, behind, *days = collect([alike, plan, led, *_last_days(study)])
     yield _by_plan([row for row in found if row[0]])
     beyond = [row for row in found if row[0] == BEYOND]
     changed, by_views = _changed(plans, {goal for (goal,) in behind})
@@ -65,8 +66,17 @@ def count_openness(study: Study) -> Iterator[GroupTable | PersonTable]:
         ]
     )
     milestones = [(due, done) for _, kind, due, done, *_ in plans if kind == "milestone" and due]
-    days = [(due.toordinal(), done.toordinal() if done else 0) for due, done in milestones]
-    yield PersonTable("milestones", ("due", "done"), days)
+    dates = [(due.toordinal(), done.toordinal() if done else 0) for due, done in milestones]
+    yield PersonTable("milestones", ("due", "done"), dates)
+    known = [day.date() if isinstance(day, datetime) else day for [row] in days for day in row if day]
+    yield PersonTable("last day", ("day",), [(max(known).toordinal(),)] if known else [])
+
+
+def _last_days(study: Study) -> Iterator[Frame]:
+    """Yield the last days on which something was said, decided, agreed, done or dropped; what is planned is none."""
+    at = nw.col("at").max()
+    yield from (study.project.frame(kind).select(at) for kind in (View, Response, Decision))
+    yield study.project.frame(Goal).select(nw.col(name).max() for name in ("agreed", "done", "dropped"))
 
 
 def _views(study: Study) -> Frame:
@@ -124,7 +134,7 @@ def judge_openness(tables: Tables, context: Context) -> Finding:
             *(_stage(table, stage) for stage in STAGES[1:]),
             ratio,
             *beside(tables, BESIDE),
-            *_milestones(tables.person("milestones"), context.as_of),
+            *_milestones(tables.person("milestones"), _day(tables, context)),
         ),
         groups=_groups(table, rates),
         words={"beyond": BEYOND, "within": WITHIN},
@@ -150,12 +160,18 @@ def _groups(table: GroupTable, rates: Mapping[str, tuple[int, int]]) -> Iterator
         yield Group(plan, table.people(plan, "asked"), number, asked, number / asked if asked else None)
 
 
-def _milestones(table: PersonTable | None, as_of: date | None) -> tuple[Measure, ...]:
+def _day(tables: Tables, context: Context) -> int:
+    """Return the number of the day by which milestones are due: that of the data, else the last on record."""
+    last = tables.person("last day")
+    return context.as_of.toordinal() if context.as_of else max(last.column("day"), default=0) if last else 0
+
+
+def _milestones(table: PersonTable | None, today: int) -> tuple[Measure, ...]:
     """Return how many milestones were met of those due, and how many in time."""
     names = ("milestones_met", "milestones_in_time")
     if table is None:
         return tuple(undefined(name, NOT_SHOWN, unit=DUE) for name in names)
-    due = [(day, done) for day, done in table.rows if as_of is None or done or day <= as_of.toordinal()]
+    due = [(day, done) for day, done in table.rows if done or day <= today]
     met = sum(bool(done) for _, done in due)
     in_time = sum(bool(done) and done <= day for day, done in due)
     why = "no milestone was due"
@@ -169,10 +185,13 @@ PLAN_AND_OPENNESS = EqualityCheck(
     source="Font et al. 2018: what fits the plan is taken up more often; four-fifths rule",
     reads={
         Partner: GROUPED,
-        View: ("id", "partner", "kind", "in_plan", "discussed", "fate", "reply"),
+        View: ("id", "partner", "space", "kind", "at", "in_plan", "discussed", "fate", "reply"),
+        Attendance: ("partner", "space", "came"),
+        Decision: ("id", "space", "rule", "at"),
+        Role: ("partner", "item", "role"),
         Response: ("partner", "item", "fate", "at"),
         Influence: ("source", "target"),
-        Goal: ("id", "kind", "due", "done", "dropped", "replaces"),
+        Goal: ("id", "kind", "agreed", "due", "done", "dropped", "replaces"),
     },
     sentences=SENTENCES["plan-and-openness"],
     ask="Which view beyond the plan should we come back to?",
@@ -183,6 +202,7 @@ PLAN_AND_OPENNESS = EqualityCheck(
     formula="`rate` is the share of views asking for an answer that were discussed, answered in words or settled,"
     " beyond the plan and within it; `disparity` is the first over the better of both. Beside it: views beyond the plan"
     " that were discussed, answered, taken up, are parked, or led to another view; plans that were dropped or replaced,"
-    " and how many of them views led to; milestones met of those due.",
+    " and how many of them views led to; milestones met of those due by the"
+    " day of the data, or by the last day on record.",
     undefined="No view beyond the plan is on record, or there are fewer than five on either side.",
 )

@@ -19,13 +19,14 @@ from coprod.equality.sentences import SENTENCES
 from coprod.equality.stances import GOAL, behind_goals, has, latest_stances, one
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
-from coprod.finding import Finding
+from coprod.finding import Finding, Measure, Status
 from coprod.records import Goal, Indicator, Influence, Measurement, Partner, Response
 
 __all__ = ["OUTCOMES"]
 
 OWN = "own experience"
 KINDS = ("for the better", "for the worse", "not agreed on")
+FIGURES = " + figures"
 BESIDE = {
     "outcomes": "outcomes on record",
     "planned": "outcomes that were planned",
@@ -48,13 +49,14 @@ def count_outcomes(study: Study) -> Iterator[GroupTable | PersonTable]:
             nw.col("people").max(),
             total(nw.col("people")).alias("said"),
             total(nw.col("people") * one(nw.col("stance") > 0)).alias("better"),
+            total(nw.col("people") * one(nw.col("stance") < 0)).alias("worse"),
         )
     )
-    columns = ("own", "group", "people", "said", "better")
+    columns = ("own", "group", "people", "said", "better", "worse")
     alike = each.group_by(*columns).agg(count().alias("n")).select(*columns, "n")
     found, known, figures = collect([alike, _outcomes(study, outcomes, told), _figures(study)])
     yield _by_group(found)
-    yield partners_table((group, better, said, n) for _, group, _, said, better, n in found)
+    yield partners_table((group, better, said, n) for _, group, _, said, better, _, n in found)
     judges, from_own = (sum(row[2] * row[-1] for row in found if row[0] or not only) for only in (False, True))
     by_whom = ((("own",), from_own, from_own), (("all",), judges, judges)) if judges else ()
     yield GroupTable.of("judges", ("what",), by_whom, within={"own": "all"})
@@ -114,14 +116,14 @@ def _figures(study: Study) -> Frame:
     return counted.select("group", "n", "better", "worse")
 
 
-def _by_group(rows: list[tuple[int, str, int, int, int, int]]) -> GroupTable:
+def _by_group(rows: list[tuple[int, str, int, int, int, int, int]]) -> GroupTable:
     cells: dict[tuple[str, ...], tuple[int, int]] = {}
-    for _, group, people, said, better, n in rows:
-        for what, number in (("said", said), ("better", better)):
+    for _, group, people, said, better, worse, n in rows:
+        for what, number in (("said", said), ("better", better), ("worse", worse)):
             before, known = cells.get((group, what), (0, 0))
             cells[group, what] = (before + number * n, known + (people * n if number else 0))
     counted = ((labels, *pair) for labels, pair in cells.items())
-    return GroupTable.of("judged", ("group", "what"), counted, within={"better": "said"})
+    return GroupTable.of("judged", ("group", "what"), counted, within=dict.fromkeys(("better", "worse"), "said"))
 
 
 def _of_outcomes(rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, str, int, int]]:
@@ -148,13 +150,14 @@ def judge_outcomes(tables: Tables, context: Context) -> Finding:
     people = {group: table.people(group, "said") for group in rates}
     better, said = (sum(pair[at] for pair in rates.values()) for at in (0, 1))
     overall, comparison = rate(better, said, unit="share of judgments"), compare(rates, people, context)
+    worse = Measure("worse", table.total(what="worse"), unit="answers that say it got worse", n=said)
     from_own = rate(judges.number("own"), judges.number("all"), name="from_own_experience", unit="share of judges")
     chance = chance_of_partners(tables, context)
     finding = Finding(
         "unknown",
-        measures=(overall, from_own, *rate_of_each(rates), comparison.measure, *beside(tables, BESIDE)),
+        measures=(overall, worse, from_own, *rate_of_each(rates), comparison.measure, *beside(tables, BESIDE)),
         groups=groups_with(rates, people),
-        words={**comparison.words, "worse": KINDS[1], "better": KINDS[0]},
+        words={**comparison.words, "for_worse": KINDS[1], "for_better": KINDS[0]},
         p_value=chance.p_value if chance else None,
         smallest_p=chance.smallest_p if chance else None,
     )
@@ -162,19 +165,24 @@ def judge_outcomes(tables: Tables, context: Context) -> Finding:
         return finding.saying("unknown", "not judged" if beside_total(tables, "outcomes") else "unknown")
     if not from_own.value:
         return finding.saying("watch", "nobody from own experience")
-    return finding.saying(*_says(comparison, finding))
+    status, say = _says(comparison, finding)
+    figures = bool(beside_total(tables, "worsened"))
+    if say == "only good" and figures:
+        say = "no worse"
+    return finding.saying(status, say + FIGURES if figures else say)
 
 
-def _says(comparison: Comparison, finding: Finding) -> tuple[Any, str]:
+def _says(comparison: Comparison, finding: Finding) -> tuple[Status, str]:
     """Return the status and the sentence; where only good is on record, that is said before all is called even."""
     if comparison.status in {"uneven", "watch"}:
         return comparison.status, comparison.status
     kinds = {measure.of for measure in finding.measures if measure.name == "judged" and measure.value is not None}
+    even: Status = "even" if comparison.status == "even" else "watch"
     if kinds == {KINDS[0]}:
-        return "watch", "only good"
+        return (even, "most better") if finding.measure("worse").value else ("watch", "only good")
     if KINDS[1] in kinds and KINDS[0] in kinds:
-        return ("even" if comparison.status == "even" else "watch"), "both"
-    return ("even" if comparison.status == "even" else "watch"), "even"
+        return even, "both"
+    return even, "even"
 
 
 OUTCOMES = EqualityCheck(
@@ -197,9 +205,12 @@ OUTCOMES = EqualityCheck(
     theme="positive change, demonstrated",
     band=FOUR_FIFTHS_BAND,
     formula="`rate` is the share of answers that call an outcome better, among all who called it better, worse or"
-    " neither; the latest word of each counts, and a group counts its people. `judged` counts outcomes by what most"
-    " say. `planned` are those agreed before, `with_a_path` those that a view or decision led to, straight or in one"
+    " neither; the latest word of each counts, and a group counts its people. `worse` counts answers that call it"
+    " worse,"
+    " and `judged` outcomes by what most say. `planned` are those agreed before, `with_a_path` those that a view or"
+    " decision led to, straight or in one"
     " step. `improved` and `worsened` compare the first and last figure of each partner by group, standards apart. It"
-    " is worth a look where nobody from own experience judged, only good is on record, or groups cannot be compared.",
+    " is worth a look where nobody from own experience judged, all that is on record is good, or groups cannot be"
+    " compared.",
     undefined="No outcome is on record, or nobody judged one.",
 )

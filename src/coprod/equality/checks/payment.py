@@ -9,7 +9,7 @@ import narwhals as nw
 from coprod.engines import Frame, collect, count, total
 from coprod.equality.beside import beside, beside_table, beside_total, chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
-from coprod.equality.grouping import GROUPED
+from coprod.equality.grouping import GROUPED, SMALLEST
 from coprod.equality.measures import rate
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
@@ -80,7 +80,8 @@ def judge_payment(tables: Tables, context: Context) -> Finding:
     rates = rates_by_group(table, "paid", "noted")
     people = {group: table.people(group, "noted") for group in rates}
     paid, noted = (sum(pair[at] for pair in rates.values()) for at in (0, 1))
-    overall, comparison = rate(paid, noted, unit="share of visits"), compare(rates, people, context)
+    enough = {group: n if rates[group][1] >= SMALLEST else 0 for group, n in people.items()}
+    overall, comparison = rate(paid, noted, unit="share of visits"), compare(rates, enough, context)
     chance = chance_of_partners(tables, context)
     finding = Finding(
         "unknown",
@@ -98,6 +99,8 @@ def judge_payment(tables: Tables, context: Context) -> Finding:
 def _says(comparison: Comparison, paid: int, noted: int, *, owed: bool) -> tuple[Status, str]:
     if not noted:
         return "unknown", "unknown"
+    if noted < SMALLEST:
+        return ("watch" if owed else "unknown"), "too few"
     if comparison.status in {"uneven", "watch"}:
         return comparison.status, comparison.status
     if paid == noted:
@@ -126,5 +129,5 @@ PAYMENT = EqualityCheck(
     " whose expenses are still owed, and `not_noted` those with nothing on record. To be paid at work and to be paid by"
     " the project are not the same; both are shown. Where groups cannot be compared and some visits were not paid, or"
     " where expenses are owed, it is worth a look.",
-    undefined="No visit has a word on payment.",
+    undefined=f"Fewer than {SMALLEST} visits have a word on payment.",
 )

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from coprod.engines import collect, count
+from coprod.engines import Frame, collect, count, stack
+from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import rate
@@ -16,31 +17,52 @@ from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding
-from coprod.records import Attendance, Exchange, Mention, Partner, Relationship, View
+from coprod.records import (
+    Attendance,
+    Exchange,
+    Experience,
+    Mention,
+    Partner,
+    Relationship,
+    Response,
+    Role,
+    Strength,
+    View,
+)
 
 __all__ = ["CUT_OFF"]
 
-WAYS = ("tied", "came", "spoke")
+WAYS = ("tied", "came", "spoke", "took part")
 NESTED = {"reached": "partners", **dict.fromkeys(WAYS, "reached")}
 SHOWN = 200  # partners named as evidence
 
 
 def count_reach(study: Study) -> Iterator[GroupTable | PersonTable]:
-    """Count partners, teams apart, and those who have a tie, came, or said something that is on record."""
+    """Count partners, teams apart, and those who had a tie, came, spoke or took part in another way."""
     partners = study.project.frame(Partner).filter(nw.col("kind") != "team").select(partner="id")
     each = partners.join(study.groups.select("partner", "group"), on="partner", how="inner")
     spoke = authors(study.project).select("partner").unique()
-    for name, frame in zip(WAYS, (tied(study.project), came(study.project), spoke), strict=True):
+    for name, frame in zip(WAYS, (tied(study.past), came(study.project), spoke, _took_part(study)), strict=True):
         each = each.join(flag(frame, name), on="partner", how="left")
     filled = each.with_columns(*(nw.col(way).fill_null(0) for way in WAYS))
     alike = filled.group_by("group", *WAYS).agg(count().alias("n")).select("group", *WAYS, "n")
     nobody = filled.filter(nw.sum_horizontal(*WAYS) == 0).select("partner").sort("partner").head(SHOWN)
     found, missing = collect([alike, nobody])
     yield _by_group(found)
+    yield partners_table((group, max(ways), 1, n) for group, *ways, n in found)
     yield PersonTable("not reached", ("partner",), missing)
 
 
-def _by_group(rows: list[tuple[str, int, int, int, int]]) -> GroupTable:
+def _took_part(study: Study) -> Frame:
+    """Return who responded, gave a slip with their name, had a role or told us what they bring: `partner`."""
+    kinds = [study.project.frame(kind) for kind in (Response, Experience, Role)]
+    # being spoken of by others is no sign that someone was reached
+    too = study.project.frame(Mention).filter(nw.col("part") == "said it too")
+    told = stack([frame.select("partner") for frame in (*kinds, too, study.past.frame(Strength))])
+    return told.filter(~nw.col("partner").is_null()).unique()
+
+
+def _by_group(rows: list[tuple[str, int, int, int, int, int]]) -> GroupTable:
     cells: dict[tuple[str, ...], int] = {}
     for group, *ways, n in rows:
         numbers = {"partners": 1, "reached": max(ways), **dict(zip(WAYS, ways, strict=True))}
@@ -57,6 +79,7 @@ def judge_reach(tables: Tables, context: Context) -> Finding:
     sizes = {group: total for group, (_, total) in rates.items()}
     totals = {what: table.total(what=what) for what in ("partners", "reached", *WAYS)}
     comparison, missing = compare(rates, sizes, context), tables.person("not reached")
+    chance = chance_of_partners(tables, context)
     ways = (rate(totals[way], totals["partners"], of=way, unit="share of partners") for way in WAYS)
     overall = rate(
         totals["partners"] - totals["reached"],
@@ -70,6 +93,8 @@ def judge_reach(tables: Tables, context: Context) -> Finding:
         groups=groups_with(rates, sizes),
         words=comparison.words,
         evidence=tuple(f"partner:{partner}" for (partner,) in missing.rows) if missing else (),
+        p_value=chance.p_value if chance else None,
+        smallest_p=chance.smallest_p if chance else None,
     )
     if not totals["reached"]:
         return finding
@@ -77,14 +102,15 @@ def judge_reach(tables: Tables, context: Context) -> Finding:
         return finding.saying("uneven")
     if totals["reached"] == totals["partners"]:
         return finding.saying("even")
-    return finding.saying("watch")
+    return finding.saying("watch", "watch" if comparison.status == "watch" else "some")
 
 
 CUT_OFF = EqualityCheck(
     name="cut-off",
     title="Whom have we not reached yet?",
-    question="Who has no tie to anyone, came to nothing and has said nothing that is on record?",
-    source="no tie, no attendance, no view on record; four-fifths rule for the difference between groups",
+    question="Who never had a tie to anyone, and never came, spoke or took part, as far as is on record?",
+    source="no tie, no attendance, no view and no other part on record; four-fifths rule for the difference between"
+    " groups",
     reads={
         Partner: GROUPED,
         Relationship: ("source", "target"),
@@ -92,6 +118,10 @@ CUT_OFF = EqualityCheck(
         Attendance: ("partner", "space", "came"),
         View: ("id", "partner"),
         Mention: ("item", "partner", "part"),
+        Response: ("partner",),
+        Experience: ("partner",),
+        Role: ("partner",),
+        Strength: ("partner",),
     },
     sentences=SENTENCES["cut-off"],
     ask="Who will get in touch with those we have not reached, and how would they like it?",
@@ -99,8 +129,9 @@ CUT_OFF = EqualityCheck(
     judge=judge_reach,
     theme="get to know each other",
     band=FOUR_FIFTHS_BAND,
-    formula="`not_reached` is the share of partners, teams apart, with no tie or exchange at either end, no visit to"
-    " any space and no view that they said or said too. `disparity` is the lowest share reached in a group over the"
-    " highest.",
-    undefined="No tie, exchange, visit or signed view is on record.",
+    formula="`not_reached` is the share of partners, teams apart, who never had a tie or exchange at either end, came"
+    " to no space, said no view, alone or with others, and took no other part: no response, no slip with their name, no"
+    " role and no strength on record. Being spoken of by others does not count. `disparity` is the lowest share"
+    " reached in a group over the highest.",
+    undefined="No tie, exchange, visit, signed view or other part of anyone is on record.",
 )

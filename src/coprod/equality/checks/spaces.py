@@ -9,8 +9,19 @@ import narwhals as nw
 from coprod.engines import Frame, collect, count, total
 from coprod.equality.beside import beside, beside_table
 from coprod.equality.check import Context, EqualityCheck
-from coprod.equality.checks.experience import first_and_latest, rates_of_slips, slips_alike, slips_by_group
-from coprod.equality.grouping import GROUPED, NOT_RECORDED
+from coprod.equality.checks.experience import (
+    ENOUGH,
+    days_of_slips,
+    gatherings,
+    none_told,
+    rates_of_slips,
+    said_of,
+    slips_alike,
+    tables_of_gatherings,
+    told_of,
+)
+from coprod.equality.deciding import who_decided
+from coprod.equality.grouping import GROUPED, NOT_RECORDED, SMALLEST
 from coprod.equality.inference import Permutation, between_groups
 from coprod.equality.measures import NOT_SHOWN, iqv, rate, undefined
 from coprod.equality.presence import attended, flag
@@ -25,11 +36,12 @@ from coprod.records import Attendance, Decision, Experience, Partner, Role, Spac
 __all__ = ["SAFE_SPACE"]
 
 SAFE = ("safe",)
+SPACE = "space:"
 AT_EASE = "share who say 4 or 5 of 5"
 MIXED = "0 is all alike, 1 is as mixed as it can be"
 BESIDE = {
     "written_together": "share of spaces with a word on the agreement, whose agreement was written together",
-    "facilitated_apart": "share of spaces with a facilitator, one of whom decided nothing there",
+    "facilitated_apart": "share of facilitated spaces with a decision, where a facilitator did not decide",
     "could_not_come": "attendances of those who could not come",
     "not_asked": "attendances of those who were not asked",
 }
@@ -38,13 +50,14 @@ BESIDE = {
 def count_spaces(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count slips that say whether people felt at ease, and beside them how spaces were held and who was there."""
     spaces = study.project.frame(Space).select("id", "starts", "agreement")
-    found, known, there, facilitated, came = collect(
-        [slips_alike(study, SAFE), spaces, _there(study), _facilitated(study), _came(study)]
+    *slips, known, there, facilitated, came = collect(
+        [slips_alike(study, SAFE), *days_of_slips(study), spaces, _there(study), _facilitated(study), _came(study)]
     )
+    found = gatherings(*slips)
+    yield from tables_of_gatherings(found, SAFE)
+    rows = [(group, answer or 0, n) for told in (found.latest, found.one) for group, (answer,), n in told]
+    yield PersonTable("slips", ("group", "score", "n"), rows)
     times = {space: starts for space, starts, _ in known}
-    latest = first_and_latest(found, times)[1]
-    yield slips_by_group("latest", latest, SAFE)
-    yield PersonTable("slips", ("group", "score", "n"), [(g, answer or 0, n) for g, (answer,), n in latest])
     dated = [(times[space], space) for space, _, _ in there if times.get(space)]
     last = max(dated)[1] if dated else None
     yield PersonTable("mix", ("group", "people"), [(group, n) for space, group, n in there if space == last])
@@ -70,16 +83,15 @@ def _there(study: Study) -> Frame:
 
 
 def _facilitated(study: Study) -> Frame:
-    """Return how many spaces had a facilitator without a decision of their own there, and how many had any."""
-    roles = study.project.frame(Role)
+    """Return in how many facilitated spaces with a decision a facilitator did not decide, and how many there are."""
     item = nw.col("item").str
-    led = roles.filter((nw.col("role") == "facilitated") & item.starts_with("space:"))
-    by_space = led.select("partner", space=item.slice(len("space:")))
-    decided = roles.filter((nw.col("role") == "decided") & item.starts_with("decision:"))
-    made = decided.select("partner", id=item.slice(len("decision:")))
-    decisions = study.project.frame(Decision).filter(has("space")).select("id", "space")
-    there = made.join(decisions, on="id", how="inner").select("partner", "space").unique()
-    each = by_space.join(flag(there, "decided"), on=["partner", "space"], how="left")
+    led = study.project.frame(Role).filter((nw.col("role") == "facilitated") & item.starts_with(SPACE))
+    by_space = led.select("partner", space=item.slice(len(SPACE)))
+    people = study.groups.filter(nw.col("people") > 0).select("partner")
+    decisions = study.project.frame(Decision).filter(has("space")).select("space", decision="id")
+    there = who_decided(study).join(decisions, on="decision", how="inner").select("partner", "space").unique()
+    known = by_space.join(people, on="partner", how="semi").join(there.select("space").unique(), on="space", how="semi")
+    each = known.join(flag(there, "decided"), on=["partner", "space"], how="left")
     apart = each.group_by("space").agg(one(nw.col("decided").is_null()).max().alias("apart"))
     return apart.select(total(nw.col("apart")).alias("apart"), count().alias("held"))
 
@@ -92,7 +104,7 @@ def _came(study: Study) -> Frame:
 
 def judge_spaces(tables: Tables, context: Context) -> Finding:
     """Judge whether as many in each group felt at ease at the latest gathering."""
-    latest = tables.group("latest")
+    latest, when = told_of(tables)
     rates = rates_of_slips(latest, "safe")
     slips = {group: latest.number(group, "any", "slips") for group in rates}
     yes, answers = (sum(pair[at] for pair in rates.values()) for at in (0, 1))
@@ -107,15 +119,17 @@ def judge_spaces(tables: Tables, context: Context) -> Finding:
             _mix(tables.person("mix")),
         ),
         groups=groups_with(rates, slips),
-        words=comparison.words,
+        words={**comparison.words, "when": when},
         p_value=chance.p_value if chance else None,
         smallest_p=chance.smallest_p if chance else None,
     )
     if not answers:
-        return finding.saying("unknown")
+        return finding.saying("unknown", none_told(tables))
     if not yes:
-        return finding.saying("watch", "nobody")
-    return finding if finding.status != "unknown" else finding.saying("unknown", "one group")
+        finding = finding.saying("watch", "nobody")
+    elif finding.status == "unknown":
+        finding = finding.saying("unknown", "one group")
+    return said_of(finding, tables)
 
 
 def _mix(table: PersonTable | None) -> Measure:
@@ -141,11 +155,11 @@ SAFE_SPACE = EqualityCheck(
     " four-fifths rule",
     reads={
         Partner: GROUPED,
-        Experience: ("partner", "here_as", "space", "safe"),
+        Experience: ("partner", "here_as", "space", "at", "safe"),
         Space: ("id", "starts", "agreement"),
-        Attendance: ("partner", "space", "came"),
+        Attendance: ("partner", "space", "came", "people"),
         Role: ("partner", "item", "role"),
-        Decision: ("id", "space"),
+        Decision: ("id", "space", "rule"),
     },
     sentences=SENTENCES["safe-space"],
     ask="What would help you say what you think here?",
@@ -155,8 +169,10 @@ SAFE_SPACE = EqualityCheck(
     band=FOUR_FIFTHS_BAND,
     formula="`rate` is the share of slips that say 4 or 5 of 5 to feeling at ease, at the latest space with five slips"
     " or more. Beside it: `written_together`, the share of spaces whose agreement for how to talk was written together;"
-    " `facilitated_apart`, the share of facilitated spaces where someone who facilitated is not on record as having"
-    " decided there; `iqv`, how mixed the latest room was among the groups in it; who could not come, and who was not"
+    " `facilitated_apart`, of the facilitated spaces in which something was decided, the share where someone"
+    " facilitated"
+    " and did not decide: where no one is named and all decide together, all who came decided; `iqv`, how mixed the"
+    " latest room was among the groups in it; who could not come, and who was not"
     " asked.",
-    undefined="No slip says how it felt, or no two groups have five such slips at the latest space.",
+    undefined=f"No space has {ENOUGH} slips that say it, or no two groups have {SMALLEST} at the latest one that does.",
 )

@@ -100,16 +100,17 @@ def judge_standards(tables: Tables, _context: Context) -> Finding:
         words={"low": low, "high": high},
     )
     if not gaps:
-        return finding.saying("unknown", "one group")
+        return finding.saying("unknown", "one group" if low != high else "one group, one")
     widest = max(gaps, key=lambda s: (gaps[s][0].value or 0, s))
     gap, least, most = gaps[widest]
     found = Finding(
         "watch" if (gap.value or 0) >= STEP else "even",
         measures=(*finding.measures, *_of_groups(scores[widest], widest)),
-        groups=_groups(scores[widest]),
+        groups=_groups(tables.group("scored"), widest),
         words={**finding.words, "standard": widest, "least": least, "most": most},
     )
-    return found.saying(found.status, **{w: f"{widest}, {g}" for w, g in (("lower", least), ("higher", most))})
+    say = "even, one" if found.status == "even" and low == high else found.status
+    return found.saying(found.status, say, **{w: f"{widest}, {g}" for w, g in (("lower", least), ("higher", most))})
 
 
 def _from_groups(table: GroupTable) -> Finding:
@@ -123,7 +124,8 @@ def _from_groups(table: GroupTable) -> Finding:
     if not rates:
         return Finding("unknown", measures=mean)
     low, high = (pick(rates, key=lambda s: (rates[s].value or 0, s)) for pick in (min, max))
-    return Finding("unknown", "four or more", measures=(*rates.values(), mean), words={"low": low, "high": high})
+    say = "four or more" if low != high else "four or more, one"
+    return Finding("unknown", say, measures=(*rates.values(), mean), words={"low": low, "high": high})
 
 
 def _scores(table: PersonTable) -> dict[str, dict[str, tuple[int, int]]]:
@@ -145,9 +147,12 @@ def _of_groups(scores: Scores, standard: str) -> Iterator[Measure]:
         yield Measure("standard_score", float(Fraction(whole, raters)), unit=UNIT, n=raters, of=f"{standard}, {group}")
 
 
-def _groups(scores: Scores) -> Iterator[Group]:
-    for group, (whole, raters) in sorted(scores.items()):
-        yield Group(group, raters, whole, raters * HIGHEST, whole / (raters * HIGHEST))
+def _groups(table: GroupTable, standard: str) -> Iterator[Group]:
+    """Yield how many of each group gave a standard 4 or more, of those who scored it."""
+    for group in table.labels("group"):
+        if raters := table.number(group, standard, "raters"):
+            good = table.number(group, standard, "good")
+            yield Group(group, raters, good, raters, good / raters)
 
 
 def _gap(scores: Scores, standard: str) -> tuple[Measure, str, str] | None:
@@ -182,7 +187,9 @@ STANDARDS_REVIEW = EqualityCheck(
     theme="working together as equals",
     formula="`standard_score` is the mean of the latest whole score from 1 to 6 of each who scored, each once."
     " `score_gap` is the widest gap between the means of groups with three or more who scored; from a whole step on it"
-    f" is worth a look. No score is no score, and not {LOWEST}. `scored_good` is said where single"
+    f" is worth a look. No score is no score, and not {LOWEST}. Beside each group is how many gave {GOOD} or more to"
+    f" the standard that"
+    " groups see least alike, of those who scored it. `scored_good` is said where single"
     " scores do not leave.",
     undefined=f"Nobody scored a standard, or no two groups have {SMALLEST} who did.",
 )

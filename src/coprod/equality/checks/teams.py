@@ -163,6 +163,7 @@ TEAM_MIX = EqualityCheck(
     theme="new dynamic teams",
     formula="`mixed_teams` is the share of teams whose members are of two groups or more; `blau` says how mixed the"
     " least and the most mixed one are. Members count alike, whatever they are and however often they are written down."
-    " `strengths` counts the different strengths on record for members and for the teams themselves.",
+    " `strengths` counts the different strengths on record for members and for the teams themselves."
+    " Memberships and strengths of a day are those that had not ended by then; without a day, ended ones too.",
     undefined=f"No team has {LEAST} members whose group is on record, or there is only one group.",
 )

@@ -181,7 +181,8 @@ CROSS_SECTOR_TIES = EqualityCheck(
     " whichever way and however often they are tied; the same for each kind of tie. `e_i_expected` is what it would be"
     " if ties did not care about groups, for all kinds alike. Where fewer cross, labels are handed out anew: uneven"
     f" where chance would put as many ties inside groups in at most {ALPHA:.0%} of ways. Where one partner told of"
-    " more than a third of the ties (`told_by_one`), it is worth a look at most.",
+    " more than a third of the ties (`told_by_one`), it is worth a look at most. Ties of a day are those that"
+    " had not ended by then; without a day, ended ones too.",
     undefined="No ties are on record, or only inside one group; too few partners or ties for chance to be ruled out."
     " Ties of partners whose group is not recorded are left out.",
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import narwhals as nw
 
 from coprod.engines import Frame, collect, count
+from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import rate
@@ -40,7 +41,7 @@ def count_used(study: Study) -> Iterator[GroupTable | PersonTable]:
     given = study.project.frame(Exchange).filter(nw.col("giver") != nw.col("receiver"))
     named = given.select(partner="giver", strength=_folded("strength")).filter(~nw.col("strength").is_null())
     people = study.groups.filter(nw.col("people") > 0)
-    held = strengths_held(study.project).join(people, on="partner", how="inner")
+    held = strengths_held(study.past).join(people, on="partner", how="inner")
     used = held.join(flag(named.unique(), "used"), on=["partner", "strength"], how="left")
     asked = used.join(flag(named.select("strength").unique(), "asked"), on="strength", how="left")
     known = asked.with_columns(nw.col("used").fill_null(0), nw.col("asked").fill_null(0))
@@ -51,6 +52,7 @@ def count_used(study: Study) -> Iterator[GroupTable | PersonTable]:
     waiting = each.filter(nw.col("used") == 0).select("partner").sort("partner").head(SHOWN)
     people_found, words_found, partners = collect([alike, words, waiting])
     yield from _tables(people_found, dict(words_found))
+    yield partners_table((group, people * used, people, n) for group, people, used, _, n in people_found)
     yield PersonTable("not used yet", ("partner",), partners)
 
 
@@ -74,12 +76,15 @@ def judge_used(tables: Tables, context: Context) -> Finding:
     sizes = {group: total for group, (_, total) in rates.items()}
     used, people = (sum(pair[at] for pair in rates.values()) for at in (0, 1))
     comparison, waiting = compare(rates, sizes, context), tables.person("not used yet")
+    chance = chance_of_partners(tables, context)
     finding = Finding(
         "unknown",
         measures=(rate(used, people), *_not_asked(tables.group("strengths")), *rate_of_each(rates), comparison.measure),
         groups=groups_with(rates, sizes),
         words=comparison.words,
         evidence=tuple(f"partner:{partner}" for (partner,) in waiting.rows) if waiting else (),
+        p_value=chance.p_value if chance else None,
+        smallest_p=chance.smallest_p if chance else None,
     )
     if not used:
         return finding.saying("unknown", "none used" if people else "unknown")
@@ -111,9 +116,9 @@ STRENGTHS_USED = EqualityCheck(
     judge=judge_used,
     theme="using our strengths",
     band=FOUR_FIFTHS_BAND,
-    formula="`rate` is the share of people with a strength on record who gave one of theirs in an exchange that names"
-    " it in the same words, whatever the case and spacing; `disparity` is the lowest rate of a group over the"
-    " highest. `not_asked_for` counts strengths that no exchange names.",
+    formula="`rate` is the share of people with a strength on record, one they no longer bring too, who gave one of"
+    " theirs in an exchange that names it in the same words, whatever the case and spacing; `disparity` is the lowest"
+    " rate of a group over the highest. `not_asked_for` counts strengths that no exchange names.",
     undefined="No strength is on record, or no exchange names one that its giver has on record; fewer than two groups"
     " of five people with a strength.",
 )

@@ -11,11 +11,11 @@ import narwhals as nw
 from coprod.engines import Frame, collect, count, total
 from coprod.equality.beside import beside, beside_table, chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
-from coprod.equality.grouping import GROUPED
+from coprod.equality.grouping import GROUPED, SMALLEST
 from coprod.equality.measures import rate
-from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.rates import FOUR_FIFTHS_BAND, Rates, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
-from coprod.equality.stances import GOAL, behind_goals, has, latest_stances
+from coprod.equality.stances import GOAL, behind_goals, latest_stances
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding
@@ -41,20 +41,20 @@ def count_vision(study: Study) -> Iterator[GroupTable | PersonTable]:
     stances = latest_stances(study.project, study.groups, GOAL)
     said = stances.join(rows.select(item="id"), on="item", how="semi")
     by_stance = said.group_by("item", "group", "stance").agg(total(nw.col("people")).alias("n"), count().alias("who"))
-    found, here, told, shaped, views, replaced = collect(
+    found, here, told, shaped, views = collect(
         [
             rows.select("id", "agreed", "dropped", "replaces"),
             people.select("group", "n"),
             by_stance.select("item", "group", "stance", "n", "who"),
             _shaped(study, rows),
             _views(study, rows),
-            study.project.frame(Goal).filter(has("replaces")).select("replaces"),
         ]
     )
     visions: Visions = {goal: tuple(rest) for goal, *rest in found}
-    current = _current(visions, {old for (old,) in replaced})
+    current = _current(visions)
     mine = [row for item, *row in told if item == current]
     yield _by_group(dict(here) if current else {}, mine)
+    yield PersonTable("holds", ("why",), [("nobody asked" if current else _why_none(visions),)])
     yield partners_table((group, int(stance > 0), 1, who) for group, stance, _, who in mine)
     yield beside_table(
         [
@@ -80,10 +80,20 @@ def _views(study: Study, visions: Frame) -> Frame:
     return known.group_by("goal").agg(count().alias("n")).select("goal", "n")
 
 
-def _current(visions: Visions, replaced: set[str]) -> str:
-    """Return the vision that holds: the latest agreed that is not dropped and that nothing replaces."""
-    holding = [goal for goal, (_, dropped, _) in visions.items() if dropped is None and goal not in replaced]
-    return max(holding, key=lambda goal: (visions[goal][0] or date.min, goal), default="")
+def _current(visions: Visions) -> str:
+    """Return the vision that holds: the latest agreed and not dropped, that no other such vision replaces."""
+    agreed = {goal: (on, old) for goal, (on, dropped, old) in visions.items() if on and dropped is None}
+    replaced = {old for goal, (_, old) in agreed.items() if old != goal}
+    # where each replaces another in a loop, the latest holds
+    holding = [goal for goal in agreed if goal not in replaced] or agreed
+    return max(holding, key=lambda goal: (agreed[goal][0], goal), default="")
+
+
+def _why_none(visions: Visions) -> str:
+    """Return the sentence that says why no vision holds."""
+    if not visions:
+        return "unknown"
+    return "dropped" if all(dropped for _, dropped, _ in visions.values()) else "not agreed"
 
 
 def _before(visions: Visions, goal: str) -> int:
@@ -111,7 +121,7 @@ def judge_vision(tables: Tables, context: Context) -> Finding:
     rates = rates_by_group(table, "for", "answered")
     people = {group: table.number(group, "people") for group in rates}
     in_favour, answered = (sum(pair[at] for pair in rates.values()) for at in (0, 1))
-    overall, comparison = rate(in_favour, answered), compare(rates, people, context)
+    overall, comparison = rate(in_favour, answered), compare(rates, _answered(rates), context)
     chance = chance_of_partners(tables, context)
     reached = rate(answered, sum(people.values()), name="answered", unit="share of people")
     finding = Finding(
@@ -123,12 +133,26 @@ def judge_vision(tables: Tables, context: Context) -> Finding:
         smallest_p=chance.smallest_p if chance else None,
     )
     if not answered:
-        return finding.saying("unknown", "nobody asked" if table.cells else "unknown")
+        return finding.saying("unknown", _nobody(tables))
+    if answered < SMALLEST:
+        return finding.saying("unknown", "too few")
     if comparison.status in {"uneven", "watch"}:
         return finding.saying(comparison.status)
     if in_favour * 2 < answered:
         return finding.saying("watch", "few")
     return finding.saying("even") if comparison.status == "even" else finding.saying("unknown", "one group")
+
+
+def _answered(rates: Rates) -> dict[str, int]:
+    return {group: answered for group, (_, answered) in rates.items()}
+
+
+def _nobody(tables: Tables) -> str:
+    """Return the sentence that says why nobody's word on a vision is there."""
+    holds = tables.person("holds")
+    if holds is None:
+        return "nobody asked" if tables.group("vision").cells else "unknown"
+    return str(holds.rows[0][0])
 
 
 SHARED_VISION = EqualityCheck(
@@ -151,8 +175,10 @@ SHARED_VISION = EqualityCheck(
     band=FOUR_FIFTHS_BAND,
     formula="`rate` is the share of people who are for the current vision, among those who said what they think of"
     " it: the latest word of each counts, and a group counts its people. `answered` is how many of all people said"
-    " so. The current vision is the latest agreed one that is not dropped and that nothing replaces. `views_behind`"
+    " so. The current vision is the latest agreed one that is not dropped and that no other such vision replaces."
+    " `views_behind`"
     " counts views that led to it, straight or in one step through a decision or goal. Where groups are alike but"
     " fewer than half are for it, it is worth a look.",
-    undefined="There is no vision, nobody said what they think of it, or no two groups have five people who did.",
+    undefined=f"No agreed vision holds, fewer than {SMALLEST} people said what they think of it, or no two groups have"
+    f" {SMALLEST} who did.",
 )

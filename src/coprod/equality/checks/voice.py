@@ -59,7 +59,7 @@ def judge_voice(tables: Tables, context: Context) -> Finding:
         p_value=chance.p_value if chance else None,
         smallest_p=chance.smallest_p if chance else None,
     )
-    return finding.saying("unknown", "one group") if status == "unknown" and shares.whole else finding
+    return finding.saying("unknown", shares.unknown) if status == "unknown" else finding
 
 
 def _slips(table: PersonTable | None) -> tuple[Measure, ...]:
@@ -96,5 +96,6 @@ VOICE_SHARE = EqualityCheck(
     " where nobody noted who came, of all people. A view that several said together counts once, split evenly. `gini`"
     " and `theil_between_share` say how uneven it is between people, and how much of that lies between groups. Views"
     " without a name, and joint views, stand beside it.",
-    undefined="No signed view is on record, or no two groups have 3 people.",
+    undefined="No signed view is on record, or no two groups have 3 people, or it is not on record which"
+    " group most people are in.",
 )
