@@ -3,6 +3,7 @@
 import re
 import warnings
 
+import attrs
 import pytest
 
 from coprod.builtin.checks import checks
@@ -71,3 +72,10 @@ def test_every_check_explains_itself(check):
     assert [] == [name for name in ("formula", "undefined", "theme", "source") if not getattr(check, name)]
     assert all(names for names in check.reads.values())
     assert all(column in section(check) for names in check.reads.values() for column in names)
+
+
+def test_a_check_that_says_little_has_a_page_too():
+    """What a check does not declare is not on its page."""
+    little = attrs.evolve(checks()[0], theme="", formula="", undefined="", band=None)
+
+    assert [] == [part for part in ("Belongs to", "Counts", "Cannot tell", "Called even") if part in section(little)]

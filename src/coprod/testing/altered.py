@@ -18,6 +18,7 @@ __all__ = ["alone", "blanked", "renamed", "with_newcomers"]
 
 Cells = dict[str, Any]
 
+WHO = ("id", "kind", "people", "organisation", "sector", "here_as")
 NEWCOMERS = 3  # the smallest group that may be judged
 
 
@@ -93,8 +94,12 @@ def _empty(kind: type[Record], name: str, value: Any) -> Any:
 
 
 def alone(project: Project) -> Project:
-    """Return the partners of a project, and nothing that they did, said, brought or know."""
-    return rebuilt(project, lambda kind, cells: cells if kind is Partner else None)
+    """Return the partners of a project and which group they are in; nothing of where, when, or what they did."""
+
+    def altered(kind: type[Record], cells: Cells) -> Cells | None:
+        return {name: value if name in WHO else _empty(kind, name, value) for name, value in cells.items()}
+
+    return rebuilt(project, lambda kind, cells: altered(kind, cells) if kind is Partner else None)
 
 
 def with_newcomers(project: Project) -> Project:
