@@ -87,7 +87,7 @@ def read_cell(column: Column, value: object, reading: Reading, kind: str = "") -
     Raises:
         Unreadable: the value is not of the column's type, range or words.
     """
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if value is None or (value == "" and not column.many) or (isinstance(value, float) and math.isnan(value)):
         return None
     if column.many:
         return _several(column, value)
@@ -110,6 +110,8 @@ def write_cell(value: Cell, timezone: ZoneInfo) -> str:
 
 def clean(text: str) -> str:
     r"""Return *text* with line ends as `\\n`; raise where it holds what no file can carry."""
+    if text.isprintable():  # most texts are, and hold no control character then
+        return text
     found = NOT_TEXT.search(text)
     if found:
         raise Unreadable(f"text without the control character U+{ord(found[0]):04X}", "Delete it; it cannot be seen.")
@@ -126,6 +128,8 @@ def clean_id(text: str) -> str:
 
 
 def _text(value: object, _: Reading) -> str | None:
+    if isinstance(value, str):
+        return clean(value) if value.strip() else None
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
@@ -134,7 +138,7 @@ def _text(value: object, _: Reading) -> str | None:
         value = value.isoformat()
     if not isinstance(value, str | int | float):
         raise Unreadable("text")
-    return clean(str(value)) if str(value).strip() else None
+    return str(value)
 
 
 def _whole(value: object, _: Reading) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ __all__ = ["main"]
 
 COMMANDS = (init, show, check, compare, trace, share, explain, mine, withdraw, forget, importing, plugins)
 DONE, PROBLEMS, USAGE = 0, 1, 2
+SELDOM = (50_000, 20, 100)  # how often garbage is looked for: a command is over before it leaves much
 INTERRUPTED = 130  # what shells expect of a command that Ctrl-C ended
 
 EPILOG = """\
@@ -48,7 +50,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = _parser().parse_args(argv)
     except SystemExit as stop:  # argparse has said what it had to say
         return stop.code if isinstance(stop.code, int) else USAGE
-    return _ended(args)
+    usual = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    try:
+        return _ended(args)
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _ended(args: argparse.Namespace) -> int:
