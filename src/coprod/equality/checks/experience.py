@@ -25,6 +25,7 @@ __all__ = [
     "ENOUGH",
     "EXPERIENCE",
     "Gatherings",
+    "chance_of_slips",
     "days_of_slips",
     "gatherings",
     "none_told",
@@ -187,7 +188,7 @@ def judge_experience(tables: Tables, context: Context) -> Finding:
     slips = {group: latest.number(group, "any", "slips") for group in latest.labels("group")}
     compared = {question: compare(rates[question], answered[question], context) for question in enough}
     question = min(enough, key=lambda q: _severity(compared[q]))
-    comparison, chance = compared[question], _chance(tables.person("slips"), context)
+    comparison, chance = compared[question], chance_of_slips(tables.person("slips"), context)
     finding = Finding(
         comparison.status,
         measures=(
@@ -225,7 +226,7 @@ def _severity(comparison: Comparison) -> tuple[int, float]:
     return ("uneven", "watch", "even", "unknown").index(comparison.status), comparison.measure.value or 0.0
 
 
-def _chance(table: PersonTable | None, context: Context) -> Permutation | None:
+def chance_of_slips(table: PersonTable | None, context: Context) -> Permutation | None:
     """Return how often chance would part the groups this far in what people answered on the whole."""
     known: dict[str, list[int]] = {}
     for group, score, n in table.rows if table else ():

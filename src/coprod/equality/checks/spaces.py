@@ -11,6 +11,7 @@ from coprod.equality.beside import beside, beside_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.experience import (
     ENOUGH,
+    chance_of_slips,
     days_of_slips,
     gatherings,
     none_told,
@@ -21,8 +22,7 @@ from coprod.equality.checks.experience import (
     told_of,
 )
 from coprod.equality.deciding import who_decided
-from coprod.equality.grouping import GROUPED, NOT_RECORDED, SMALLEST
-from coprod.equality.inference import Permutation, between_groups
+from coprod.equality.grouping import GROUPED, SMALLEST
 from coprod.equality.measures import NOT_SHOWN, iqv, rate, undefined
 from coprod.equality.presence import attended, flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each
@@ -108,7 +108,7 @@ def judge_spaces(tables: Tables, context: Context) -> Finding:
     rates = rates_of_slips(latest, "safe")
     slips = {group: latest.number(group, "any", "slips") for group in rates}
     yes, answers = (sum(pair[at] for pair in rates.values()) for at in (0, 1))
-    comparison, chance = compare(rates, slips, context), _chance(tables.person("slips"), context)
+    comparison, chance = compare(rates, slips, context), chance_of_slips(tables.person("slips"), context)
     finding = Finding(
         comparison.status,
         measures=(
@@ -137,14 +137,6 @@ def _mix(table: PersonTable | None) -> Measure:
     if table is None:
         return undefined("iqv", NOT_SHOWN, unit=MIXED)
     return iqv(n for _, n in table.rows)
-
-
-def _chance(table: PersonTable | None, context: Context) -> Permutation | None:
-    known: dict[str, list[int]] = {}
-    for group, score, n in table.rows if table else ():
-        if group != NOT_RECORDED:
-            known.setdefault(group, []).extend([score] * n)
-    return between_groups(known, random=context.random)
 
 
 SAFE_SPACE = EqualityCheck(
