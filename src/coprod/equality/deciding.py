@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 import narwhals as nw
 
-from coprod.engines import Frame, keep, stack
+from coprod.engines import Frame, stack
 from coprod.equality.fates import DECISION, TOGETHER
 from coprod.equality.shares import seats
 from coprod.equality.study import Study
 from coprod.records import Decision, Role
 
 __all__ = ["in_decisions", "who_decided"]
-
-
-_KEPT: WeakKeyDictionary[Study, Frame] = WeakKeyDictionary()  # several checks of one report ask the same
 
 
 def in_decisions(study: Study) -> Frame:
@@ -32,9 +27,7 @@ def who_decided(study: Study) -> Frame:
     organisation, which is here all the same, so that what it decided alone is known to be decided. It is computed
     once for each study.
     """
-    if study not in _KEPT:
-        _KEPT[study] = keep(_who_decided(study))
-    return _KEPT[study]
+    return study.once(_who_decided)
 
 
 def _who_decided(study: Study) -> Frame:

@@ -7,12 +7,13 @@ from datetime import date
 import narwhals as nw
 
 from coprod.engines import Frame, count, keep, stack
-from coprod.equality.presence import VIEW, attended, flag
+from coprod.equality.presence import VIEW, attended, flag, one
+from coprod.equality.study import Study
 from coprod.project import Project
 from coprod.records import Decision, Response, Role, View
 from coprod.records.view import FATES
 
-__all__ = ["ASKING", "deciders", "own_words", "views_with_fates"]
+__all__ = ["ASKING", "deciders", "fates_of_views", "own_words", "views_with_fates"]
 
 ASKING = ("idea", "proposal", "concern", "question")
 """The kinds of view that ask for an answer."""
@@ -44,14 +45,19 @@ def views_with_fates(project: Project) -> Frame:
         "view",
         "partner",
         "in_plan",
-        discussed=_one(~nw.col("discussed").is_null()),
-        answered=_one(~reply.is_null() & (reply != "")),
+        discussed=one(~nw.col("discussed").is_null()),
+        answered=one(~reply.is_null() & (reply != "")),
         heard=nw.col("heard").fill_null(0),
-        settled=_one(fate > FATES.index("open")),
-        parked=_one(fate == FATES.index("parked")),
-        taken=_one((fate == FATES.index("taken up")) | (fate == FATES.index("adapted"))),
-        declined=_one(fate == FATES.index("not taken up")),
+        settled=one(fate > FATES.index("open")),
+        parked=one(fate == FATES.index("parked")),
+        taken=one((fate == FATES.index("taken up")) | (fate == FATES.index("adapted"))),
+        declined=one(fate == FATES.index("not taken up")),
     )
+
+
+def fates_of_views(study: Study) -> Frame:
+    """Return `views_with_fates` of a study's project, as `Study.once` asks for it."""
+    return views_with_fates(study.project)
 
 
 def own_words(project: Project) -> Frame:
@@ -62,7 +68,7 @@ def own_words(project: Project) -> Frame:
     theirs = told.join(last, on=["view", "partner", "day"], how="inner")
     theirs = theirs.group_by("view", "partner").agg(nw.col("told").max())
     both = views.join(theirs, on=["view", "partner"], how="inner").filter(~nw.col("fate").is_null())
-    differ = _one(nw.col("told") != _code(nw.col("fate")))
+    differ = one(nw.col("told") != _code(nw.col("fate")))
     each = both.with_columns(differ=differ).group_by("view").agg(nw.col("differ").max())
     return each.group_by("differ").agg(count().alias("own")).select("own", "differ")
 
@@ -115,12 +121,6 @@ def _latest_fates(project: Project) -> Frame:
     last = told.group_by("view").agg(nw.col("day").max())
     of_that_day = told.join(last, on=["view", "day"], how="inner")
     return of_that_day.group_by("view").agg(nw.col("told").max().alias("latest"))
-
-
-def _one(condition: nw.Expr) -> nw.Expr:
-    """Return 1 where a condition holds and 0 where it does not, or is not known."""
-    one, nothing = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
-    return nw.when(condition).then(one).otherwise(nothing)
 
 
 def _code(fate: nw.Expr) -> nw.Expr:

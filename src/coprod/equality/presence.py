@@ -8,15 +8,22 @@ from coprod.engines import Frame, count, stack, total
 from coprod.project import Project
 from coprod.records import Attendance, Exchange, Mention, Partner, Relationship, View
 
-__all__ = ["PARTS", "attended", "authors", "came", "flag", "shares_of_views", "tied"]
+__all__ = ["PARTS", "attended", "authors", "came", "flag", "one", "shares_of_views", "tied"]
 
 PARTS = 60  # a view is shared out in so many parts: it divides by 2, 3, 4, 5 and 6
 VIEW = "view:"
+SPACE = "space:"
 
 
 def flag(frame: Frame, name: str) -> Frame:
     """Return the frame with a column that is 1 on every row, to be joined as "this one is among them"."""
     return frame.with_columns(nw.lit(1, dtype=nw.Int64).alias(name))
+
+
+def one(condition: nw.Expr) -> nw.Expr:
+    """Return 1 where a condition holds and 0 where it does not, or is not known."""
+    yes, no = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
+    return nw.when(condition).then(yes).otherwise(no)
 
 
 def attended(project: Project) -> Frame:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import narwhals as nw
 
 from coprod.engines import Frame, stack
+from coprod.equality.fates import BEFORE_ALL
 from coprod.project import Project
 from coprod.records import Influence, Response
 
-__all__ = ["behind_goals", "has", "latest_stances", "one"]
+__all__ = ["behind_goals", "has", "latest_stances"]
 
 GOAL = "goal:"
-BEFORE_ALL = date(1, 1, 1)  # a response without a day is older than any other
-
-
-def one(condition: nw.Expr) -> nw.Expr:
-    """Return 1 where a condition holds and 0 where it does not, or is not known."""
-    yes, no = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
-    return nw.when(condition).then(yes).otherwise(no)
 
 
 def has(column: str) -> nw.Expr:

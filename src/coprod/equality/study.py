@@ -44,7 +44,7 @@ class Study:
         self.by = by
         self.groups: Frame = keep(groups_of(project, by))
         """Every partner as a lazy frame: `partner`, `group`, `people`; worked out once, since all checks ask for it."""
-        self._once: dict[Callable[[Project], Frame], Frame] = {}
+        self._once: dict[Callable[[Study], Frame], Frame] = {}
 
     @cached_property
     def _rows(self) -> tuple[tuple[str, str, int], ...]:
@@ -60,10 +60,10 @@ class Study:
         """How many people every partner stands for, by id."""
         return {partner: people for partner, _, people in self._rows}
 
-    def once(self, make: Callable[[Project], Frame]) -> Frame:
-        """Return what a function makes of the project, worked out once for all checks that ask for it."""
+    def once(self, make: Callable[[Study], Frame]) -> Frame:
+        """Return what a function makes of this study, worked out once for all checks that ask for it."""
         if make not in self._once:
-            self._once[make] = keep(make(self.project))
+            self._once[make] = keep(make(self))
         return self._once[make]
 
     def graph(self, kind: str | None = None) -> nx.DiGraph[str]:

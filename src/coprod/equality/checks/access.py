@@ -11,10 +11,9 @@ from coprod.equality.beside import beside, beside_table, chance_of_partners, par
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, SMALLEST
 from coprod.equality.measures import rate
-from coprod.equality.presence import flag
+from coprod.equality.presence import flag, one
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
-from coprod.equality.stances import one
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding

@@ -13,10 +13,10 @@ from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, NO_NAME, NOT_RECORDED, SMALLEST
 from coprod.equality.measures import NOT_SHOWN, group_informed_consensus, rate, undefined
-from coprod.equality.presence import VIEW, authors, flag
+from coprod.equality.presence import VIEW, authors, flag, one
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
-from coprod.equality.stances import latest_stances, one
+from coprod.equality.stances import latest_stances
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Measure

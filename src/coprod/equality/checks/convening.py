@@ -12,7 +12,7 @@ from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.deciding import who_decided
 from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import rate
-from coprod.equality.presence import PARTS
+from coprod.equality.presence import PARTS, SPACE
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.shares import SHARE_BAND, Shares, chance_of_shares, spread_of_shares
 from coprod.equality.study import Study
@@ -23,7 +23,6 @@ from coprod.records import Attendance, Decision, Partner, Role
 __all__ = ["WHO_CONVENES"]
 
 ROLES = ("hosted", "facilitated", "set the agenda")
-SPACE = "space:"
 
 Row = tuple[str, int, int, int, int, int]
 """People who are alike: group, parts of hosting, of facilitating, of the agenda, people each, how many they are."""

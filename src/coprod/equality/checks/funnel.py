@@ -10,7 +10,7 @@ import narwhals as nw
 from coprod.engines import collect, count, total
 from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
-from coprod.equality.fates import views_with_fates
+from coprod.equality.fates import fates_of_views
 from coprod.equality.grouping import GROUPED, comparable
 from coprod.equality.inference import Permutation
 from coprod.equality.measures import rate
@@ -42,7 +42,7 @@ def count_funnel(study: Study) -> Iterator[GroupTable | PersonTable]:
     people = study.groups.filter(nw.col("people") > 0)
     came = seats(study).group_by("partner").agg(nw.col("seats").max().alias("came"))
     spoke = flag(authors(study.project).select("partner").unique(), "spoke")
-    known = study.once(views_with_fates).filter(~nw.col("partner").is_null())
+    known = study.once(fates_of_views).filter(~nw.col("partner").is_null())
     views = known.with_columns(settled=nw.col("taken") + nw.col("declined")).group_by("partner")
     of_views = views.agg(count().alias("views"), *(total(nw.col(name)).alias(name) for name in OF_VIEWS[1:]))
     each = people

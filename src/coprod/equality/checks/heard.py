@@ -8,13 +8,13 @@ import narwhals as nw
 
 from coprod.engines import Frame, collect, count, total
 from coprod.equality.check import Context, EqualityCheck
-from coprod.equality.fates import own_words, views_with_fates
+from coprod.equality.fates import fates_of_views, own_words
 from coprod.equality.grouping import GROUPED, NO_NAME, NOT_RECORDED
 from coprod.equality.inference import Permutation, between_groups
 from coprod.equality.measures import rate, response_rate, uptake
+from coprod.equality.presence import one
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
-from coprod.equality.stances import one
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Measure, Status
@@ -33,7 +33,7 @@ Row = tuple[str, int, tuple[int, ...], int]
 def count_heard(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count the views that ask for an answer, and what became of them, by the group of who said them."""
     known_people = study.groups.filter(nw.col("people") > 0)
-    said = study.once(views_with_fates).join(known_people, on="partner", how="left")
+    said = study.once(fates_of_views).join(known_people, on="partner", how="left")
     # an organisation is no person: a signed view counts where people stand behind it
     views = said.filter(nw.col("partner").is_null() | ~nw.col("group").is_null()).with_columns(
         # who got no words and knows how it ended waits no more

@@ -11,7 +11,7 @@ import narwhals as nw
 from coprod.engines import Frame, collect, count, total
 from coprod.equality.beside import beside, beside_table
 from coprod.equality.check import Context, EqualityCheck
-from coprod.equality.fates import views_with_fates
+from coprod.equality.fates import fates_of_views
 from coprod.equality.grouping import GROUPED
 from coprod.equality.inference import between_groups
 from coprod.equality.measures import NOT_SHOWN, disparities, one_flip, rate, undefined
@@ -85,7 +85,7 @@ def _views(study: Study) -> Frame:
     told = project.frame(Influence).filter(nw.col("source").str.starts_with(VIEW))
     again = told.filter(nw.col("target").str.starts_with(VIEW)).select(view=nw.col("source").str.slice(len(VIEW)))
     known = study.groups.filter(nw.col("people") > 0).select("partner", "people")
-    views = study.once(views_with_fates).join(flag(again.unique(), "back"), on="view", how="left")
+    views = study.once(fates_of_views).join(flag(again.unique(), "back"), on="view", how="left")
     # an organisation is no person: a signed view counts where people stand behind it
     signed = views.join(known, on="partner", how="left").filter(nw.col("partner").is_null() | has("people"))
     beyond = nw.when(nw.col("in_plan").is_in(["no", "unsure"])).then(nw.lit(BEYOND))

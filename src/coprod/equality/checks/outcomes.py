@@ -13,10 +13,10 @@ from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.standards import of_standards
 from coprod.equality.grouping import GROUPED, groups_of
 from coprod.equality.measures import rate
-from coprod.equality.presence import flag
+from coprod.equality.presence import flag, one
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
-from coprod.equality.stances import GOAL, behind_goals, has, latest_stances, one
+from coprod.equality.stances import GOAL, behind_goals, has, latest_stances
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Measure, Status

@@ -24,10 +24,10 @@ from coprod.equality.checks.experience import (
 from coprod.equality.deciding import who_decided
 from coprod.equality.grouping import GROUPED, SMALLEST
 from coprod.equality.measures import NOT_SHOWN, iqv, rate, undefined
-from coprod.equality.presence import attended, flag
+from coprod.equality.presence import SPACE, attended, flag, one
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each
 from coprod.equality.sentences import SENTENCES
-from coprod.equality.stances import has, one
+from coprod.equality.stances import has
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Measure
@@ -36,7 +36,6 @@ from coprod.records import Attendance, Decision, Experience, Partner, Role, Spac
 __all__ = ["SAFE_SPACE"]
 
 SAFE = ("safe",)
-SPACE = "space:"
 AT_EASE = "share who say 4 or 5 of 5"
 MIXED = "0 is all alike, 1 is as mixed as it can be"
 BESIDE = {
