@@ -1,0 +1,101 @@
+"""
+Where tables live: Polars in memory, or DuckDB. All that differs between them hides here.
+
+The rest of coprod speaks Narwhals lazy frames, and asks this package to make one, to run one, and to put the two side
+by side. Only the modules in it import an engine, each its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from typing import Any
+
+import narwhals as nw
+
+from coprod.engines.frames import Engine, Frame, Types, count, day_number, stack, total
+from coprod.engines.parquet import from_parquet, parquet_frame, read_parquet, write_parquet
+
+__all__ = [
+    "Engine",
+    "Frame",
+    "Types",
+    "collect",
+    "connect",
+    "count",
+    "day_number",
+    "engine_of",
+    "frame_of",
+    "from_parquet",
+    "keep",
+    "lift",
+    "parquet_frame",
+    "plain_rows",
+    "read_parquet",
+    "rows",
+    "stack",
+    "total",
+    "write_parquet",
+]
+
+
+def engine_of(frame: Frame) -> Engine:
+    """Return the name of the engine that a frame lives on."""
+    return "duckdb" if frame.implementation.is_duckdb() else "polars"
+
+
+def _module(engine: Engine) -> Any:
+    """Return the module that knows an engine; importing it is what imports the engine."""
+    return import_module(f"coprod.engines.in_{engine}")
+
+
+def connect(engine: Engine) -> Any:
+    """Return what the tables of one project share: for DuckDB a connection in memory, for Polars nothing."""
+    return _module(engine).connect()
+
+
+def frame_of(types: Types, rows: Iterable[Sequence[Any]], engine: Engine = "polars", connection: Any = None) -> Frame:
+    """
+    Return plain rows as a lazy frame.
+
+    Args:
+        types: Type of each column by name, in the order of the rows.
+        rows: The rows; None is null.
+        engine: Where the frame lives.
+        connection: For DuckDB, the connection that it belongs to; a new one in memory if there is none.
+    """
+    made: Frame = _module(engine).made(types, list(rows), connection)
+    return made
+
+
+def lift(like: Frame, types: Types, rows: Iterable[Sequence[Any]]) -> Frame:
+    """Return a few plain rows as a frame on the engine of *like*, so that they can be joined to it."""
+    return frame_of(types, rows, engine_of(like), like.to_native())
+
+
+def keep(frame: Frame) -> Frame:
+    """Return the same rows, computed once, on the same engine: for what is used more than once."""
+    kept: Frame = _module(engine_of(frame)).keep(frame)
+    return kept
+
+
+def rows(frame: Frame) -> list[tuple[Any, ...]]:
+    """Return the rows of a small result as plain tuples, in no order."""
+    return collect([frame])[0]
+
+
+def collect(frames: Sequence[Frame]) -> list[list[tuple[Any, ...]]]:
+    """Return the rows of several small results, all of one engine; on Polars they are computed together."""
+    if not frames:
+        return []
+    found: list[list[tuple[Any, ...]]] = _module(engine_of(frames[0])).collect(frames)
+    return found
+
+
+def plain_rows(frame: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Return the column names and plain rows of a frame that a caller brings: Polars, pandas, PyArrow or DuckDB."""
+    lazy = nw.from_native(frame).lazy()
+    if lazy.implementation.is_duckdb():
+        return lazy.collect_schema().names(), rows(lazy)
+    eager = lazy.collect("polars")
+    return eager.columns, list(eager.rows())

@@ -1,0 +1,36 @@
+"""What is the same on every engine: a lazy frame, and expressions whose results are plain numbers everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, TypeAlias
+
+import narwhals as nw
+
+__all__ = ["Engine", "Frame", "Types", "count", "day_number", "stack", "total"]
+
+Frame: TypeAlias = nw.LazyFrame[Any]
+Engine: TypeAlias = Literal["polars", "duckdb"]
+Types: TypeAlias = Mapping[str, type]
+
+
+def count() -> nw.Expr:
+    """Return the number of rows as a 64-bit number; engines differ in the type of a bare count."""
+    return nw.len().cast(nw.Int64)
+
+
+def day_number(day: nw.Expr) -> nw.Expr:
+    """Return the number of a day, equal to `date.toordinal()`."""
+    year = day.dt.year().cast(nw.Int64) - 1
+    return year * 365 + year // 4 - year // 100 + year // 400 + day.dt.ordinal_day().cast(nw.Int64)
+
+
+def total(expression: nw.Expr) -> nw.Expr:
+    """Return the sum of whole numbers as a 64-bit number."""
+    return expression.cast(nw.Int64).sum().cast(nw.Int64)
+
+
+def stack(frames: Sequence[Frame]) -> Frame:
+    """Return the rows of several frames under one another, by column name."""
+    first = frames[0].collect_schema().names()
+    return nw.concat([frame.select(first) for frame in frames], how="vertical")

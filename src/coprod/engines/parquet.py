@@ -1,0 +1,53 @@
+"""
+Small tables as Parquet bytes: the same rows give the same bytes.
+
+Polars is imported when it is needed: importing it sets a variable of the process.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import narwhals as nw
+
+from coprod.engines.frames import Types
+
+__all__ = ["from_parquet", "parquet_frame", "read_parquet", "write_parquet"]
+
+ROW_GROUP = 100_000  # stated, so that the same rows give the same bytes
+
+
+def from_parquet(data: bytes) -> list[tuple[Any, ...]]:
+    """Return the rows of Parquet bytes, in their order."""
+    return read_parquet(data)[1]
+
+
+def read_parquet(data: bytes) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Return the column names and the rows of Parquet bytes; raise ValueError where they are not Parquet."""
+    import polars as pl
+
+    try:
+        frame = pl.read_parquet(io.BytesIO(data))
+    except pl.exceptions.PolarsError as error:
+        message = "not a Parquet file"
+        raise ValueError(message) from error
+    return frame.columns, frame.rows()
+
+
+def write_parquet(types: Types, rows: Iterable[Sequence[Any]]) -> bytes:
+    """Return plain rows as Parquet bytes."""
+    from coprod.engines.in_polars import eager
+
+    out = io.BytesIO()
+    frame = eager(types, list(rows)).rechunk()
+    frame.write_parquet(out, row_group_size=ROW_GROUP, compression="zstd", statistics=False)
+    return out.getvalue()
+
+
+def parquet_frame(data: bytes) -> nw.DataFrame[Any]:
+    """Return Parquet bytes as a Narwhals frame."""
+    import polars as pl
+
+    return nw.from_native(pl.read_parquet(io.BytesIO(data)), eager_only=True)
