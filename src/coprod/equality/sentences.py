@@ -23,6 +23,17 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "{rate[asked]:percent} of everyone.",
         "nobody": "At {when} nobody gave 4 or 5 of 5 when asked if they {question}.",
         "one group": "At {when} {rate[asked]:percent} {question}. There are no two groups large enough to compare.",
+        "then and now": "Over all four questions, the group “{risen}” gave 4 or 5 of 5 in "
+        "{felt[risen_then]:percent} of its answers at first, and in {felt[risen_now]:percent} at {when}. In the group "
+        "“{other}” it was {felt[other_then]:percent} and {felt[other_now]:percent}.",
+        "then and now, one": "Over all four questions, {felt[risen_then]:percent} of the answers of the group "
+        "“{risen}” were 4 or 5 of 5 at first. At {when} it was {felt[risen_now]:percent}.",
+        "fell": "Fewer in the group “{fell}” {fell_so} than at first. It was {felt[fell_then]:percent} and is "
+        "{felt[fell_now]:percent}.",
+        "added little": "There are {told_otherwise[contributed].n} notes from gatherings that set out to decide "
+        "together. {told_otherwise[contributed]} of them gave 1 or 2 of 5 when asked if people could add much.",
+        "not at ease": "There are {told_otherwise[safe].n} notes from gatherings that agreed together how to talk. "
+        "{told_otherwise[safe]} of them gave 1 or 2 of 5 when asked if people felt at ease.",
         "later": "A later gathering has too few notes to show.",
         "too few": "Too few notes on how it felt are on record yet.",
         "unknown": "Nobody has said yet how it feels to be here.",
@@ -53,6 +64,12 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "one group": "At {when} {rate:percent} felt at ease. There are no two groups large enough to compare.",
         "later": "A later gathering has too few notes to show.",
         "too few": "Too few notes on how it felt are on record yet.",
+        "could not": "At least once, {could_not_come} of {could_not_come.n} people could not come.",
+        "could not, by group": "At least once, {could_not_come} of {could_not_come.n} people could not come. In the "
+        "group “{away}” it is {could_not_come[away]} of {could_not_come[away].n}.",
+        "not asked": "At least once, {not_asked} of {not_asked.n} people were not asked to come.",
+        "not asked, by group": "At least once, {not_asked} of {not_asked.n} people were not asked to come. In the "
+        "group “{unasked}” it is {not_asked[unasked]} of {not_asked[unasked].n}.",
         "unknown": "Nobody has said yet if they feel at ease here.",
     },
     "access": {
@@ -64,6 +81,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "it is {rate[least]:percent}. That can be chance.",
         "uneven": "{rate:percent} of {rate.n} people say they got what they need each time. In the group “{least}” "
         "it is {rate[least]:percent}.",
+        "differ": "For {told_otherwise.n} visits that people told us of, the record shows no problem. For "
+        "{told_otherwise} of these they say that they did not get all they need.",
         "too few": "Too few people told us if they got what they need.",
         "not asked": "People whose needs are on record: {asked.n}. If they got what they need is not on record.",
         "unknown": "No needs are on record. That does not mean that nobody has any.",
@@ -260,6 +279,9 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "{decisions_told} of these it is on record that someone else was told or asked.",
         "outsiders": "People of the group “{outsider}” had a part in {decisions_outside[outsider]} of the "
         "{decisions_outside[outsider].n} made outside.",
+        "heard": "Made without anyone of the group “{unheard}”: {decisions_told[unheard].n} of them. For "
+        "{decisions_told[unheard]} of these it is on record that someone there was told or asked.",
+        "all heard": "In every group of three or more, someone had a part in each of them, or was told or asked.",
         "not recorded": "For most people here it is not on record which group they are in.",
         "unknown": "No decisions are on record yet.",
     },
@@ -317,6 +339,11 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "part": "As far as we know, the groups have a like part in our decisions. But it is not on record who "
         "started them, made them, carries them out and looks back on them.",
         "few": "Too few decisions, or too few groups, are on record to compare who did what.",
+        "as declared": "In gatherings that set out to decide together, we know who made {shared_as_declared.n} "
+        "decisions. In each of them {who} had a part.",
+        "not as declared": "In gatherings that set out to decide together, we know who made {shared_as_declared.n} "
+        "decisions. In {shared_as_declared} of them {who} had a part. The other {not_as_declared} went otherwise "
+        "than was set out.",
         "unknown": "It is not on record yet who did what in any decision.",
     },
     "shared-concerns": {
@@ -373,6 +400,15 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "large enough to compare.",
         "nobody asked": "There is a vision, but what people think of it is not on record.",
         "too few": "Too few said what they think of it.",
+        "understood": "Asked if they know what we are here for, {understood:percent} of {understood.n} people "
+        "gave a mark above the middle.",
+        "understood, by group": "Asked if they know what we are here for, {understood:percent} of {understood.n} "
+        "people gave a mark above the middle. In the group “{unsure}” it was {understood[unsure]:percent}.",
+        "then and now": "Of the {understood_then.n} asked twice, {understood_then:percent} did so at first and "
+        "{understood_now:percent} the last time.",
+        "then and now, by group": "Of the {understood_then.n} asked twice, {understood_then:percent} did so at first "
+        "and {understood_now:percent} the last time. In the group “{unsure_then}” it was "
+        "{understood_then[unsure_then]:percent} at first and {understood_now[unsure_then]:percent} the last time.",
         "not agreed": "There is a vision, but it is not on record that it was agreed.",
         "dropped": "No vision holds now.",
         "unknown": "No vision that holds now is on record.",

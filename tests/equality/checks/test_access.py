@@ -58,7 +58,9 @@ def test_uneven():
     finding = found(ACCESS, people(a=8, b=8), S1, said("met", *a), said("not met", *b))
 
     assert "uneven" == finding.status
-    assert "50% of 16 people say they got what they need each time. In the group “b” it is 0%." == finding.answer
+    assert finding.answer.startswith(
+        "50% of 16 people say they got what they need each time. In the group “b” it is 0%. For 16 visits"
+    )
 
 
 def test_one_person_would_turn_it():
@@ -69,7 +71,7 @@ def test_one_person_would_turn_it():
     )
     finding = found(ACCESS, people(a=6, b=6), S1, met, partly)
 
-    assert ("watch", True) == (finding.status, finding.answer.endswith("That can be chance."))
+    assert ("watch", "watch + differ", True) == (finding.status, finding.say, "That can be chance." in finding.answer)
 
 
 @pytest.mark.parametrize("second", ["partly", "not met"])
@@ -85,7 +87,8 @@ def test_each_time(second):
         said(None, "a2", space="s2"),
     )
 
-    assert ("watch", "75% of 4 people say they got what they need each time.") == (finding.status, finding.answer)
+    assert ("watch", "some + differ") == (finding.status, finding.say)
+    assert finding.answer.startswith("75% of 4 people say they got what they need each time.")
     assert (4 / 5, 5) == (finding.measure("needs_met").value, finding.measure("needs_met").n)
 
 
@@ -108,7 +111,7 @@ def test_too_few_told(who):
 
     needs = [Need(one, "taxi") for one in each("b", 1, 2, 3)]
     both = found(ACCESS, people(a=5, b=5), S1, said("met", *each("a", 1, 2, 3)), needs, said("not met", "b1", "b2"))
-    assert ("watch", "some") == (both.status, both.say)
+    assert ("watch", "some + differ") == (both.status, both.say)
 
 
 def test_who_could_not_come():
@@ -119,6 +122,39 @@ def test_who_could_not_come():
     assert (2, 3) == (finding.measure("could_not_come").value, finding.measure("could_not_come").n)
     assert (1, 2) == (finding.measure("kept_away").value, finding.measure("kept_away").n)
     assert (1 / 2, 1) == (finding.measure("rate").value, finding.measure("needs_met").value)
+
+
+def test_people_say_otherwise_than_the_record():
+    """Where someone came for all of it and nothing is owed, and says that not all was met, that is said, by group."""
+    told = [
+        *said("met", "a1", "a2", expenses="paid"),
+        *said("partly", "a3"),
+        *said("not met", "b1", came="yes"),
+        *said("not met", "b2", came="part"),
+        *said("not met", "b3", expenses="owed"),
+        *said("not met", "b3", space="s2", came="could not"),
+        *said("none", "b1", space="s2"),
+    ]
+    tea = project(people(a=3, b=3), S1, S2, told)
+    finding = found(ACCESS, people(a=3, b=3), S1, S2, told)
+
+    assert [("", 2, 4), ("a", 1, 3), ("b", 1, 1)] == [
+        (m.of, m.value, m.n) for m in finding.measures if m.name == "told_otherwise"
+    ]
+    assert finding.answer.endswith(
+        " For 4 visits that people told us of, the record shows no problem. For 2 of these they say that they did not"
+        " get all they need."
+    )
+    assert (2, 4) == tuple(getattr(disclosed(ACCESS, tea).measure("told_otherwise"), name) for name in ("value", "n"))
+
+
+def test_people_say_the_same_as_the_record():
+    """Where nobody says otherwise, nothing is said of it; where nobody told us, there is no such number."""
+    finding = found(ACCESS, people(a=3), S1, said("met", "a1", "a2", "a3"))
+    assert ("even", 0) == (finding.say, finding.measure("told_otherwise").value)
+
+    nobody = found(ACCESS, people(a=3), S1, Need("a1", "taxi"), said(None, "a1"))
+    assert [] == [m for m in nobody.measures if m.name == "told_otherwise"]
 
 
 def test_people_of_a_group_count():

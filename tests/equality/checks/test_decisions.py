@@ -2,9 +2,11 @@
 
 import pytest
 from tests.equality.building import found, people, person, project, room
+from tests.equality.example import EXAMPLE, everyone
 from tests.equality.two_ways import counted, disclosed
 
 from coprod.equality.checks.decisions import DECISION_SHARE
+from coprod.equality.run import run_check
 from coprod.records import Attendance, Decision, Partner, Role
 
 
@@ -92,8 +94,62 @@ def test_decisions_outside_any_gathering():
     assert (2, 0) == tuple(finding.measure("decisions_outside", g).value for g in "ab")
     assert finding.answer.endswith(
         " 2 of 3 decisions were made outside any gathering. For 1 of these it is on record that someone else was told"
-        " or asked. People of the group “a” had a part in 2 of the 2 made outside."
+        " or asked. People of the group “a” had a part in 2 of the 2 made outside. Made without anyone of the group"
+        " “b”: 2 of them. For 1 of these it is on record that someone there was told or asked."
     )
+
+
+def told_of(finding):
+    """Of how many decisions made without each group someone in it was told, and how many those are."""
+    return {m.of: (m.value, m.n) for m in finding.measures if m.name == "decisions_told" and m.of}
+
+
+def test_who_was_told_by_group():
+    """Each group: of the decisions outside that it had no part in, those of which someone in it was told or asked."""
+    outside = [
+        *made("d1", "a1", space=None, told=["a2", "b1", "b2"]),
+        *made("d2", "a1", "b1", space=None, told=["c1"]),
+        *made("d3", "a2", space=None),
+        Role("b3", "decision:d3", "consulted"),
+        Role("c1", "decision:d3", "shaped"),
+        *made("d4", "a1", told=["c1"]),
+    ]
+    finding = found(DECISION_SHARE, people(a=3, b=3, c=3), room(), outside)
+
+    assert {"a": (0, 0), "b": (2, 2), "c": (1, 3)} == told_of(finding)
+    assert finding.answer.endswith(
+        " Made without anyone of the group “c”: 3 of them. For 1 of these it is on record that someone there was told"
+        " or asked."
+    )
+
+
+def test_every_group_heard():
+    """Where someone of every group made, heard of or was asked about each decision outside, that is said."""
+    finding = found(DECISION_SHARE, people(a=4, b=4, c=1), made("d1", "a1", space=None, told=["b1"]))
+
+    assert {"a": (0, 0), "b": (1, 1), "c": (0, 1)} == told_of(finding)
+    assert finding.answer.endswith(
+        " In every group of three or more, someone had a part in each of them, or was told or asked."
+    )
+
+
+@pytest.mark.parametrize("by", ["here_as", "sector", "everyone"])
+def test_who_was_told_in_the_example(by):
+    """A count row by row gives the same, on an example with decisions of all sorts."""
+    outside = {d.id for d in EXAMPLE.records(Decision) if d.space is None}
+    group_of = {who: group for who, (group, _) in everyone(by).items()}
+    makers, heard = {}, {}
+    for role in EXAMPLE.records(Role):
+        kind, _, item = role.item.partition(":")
+        if kind == "decision" and item in outside and role.partner in group_of:
+            to = {"decided": makers, "informed": heard, "consulted": heard}.get(role.role)
+            if to is not None:
+                to.setdefault(item, set()).add(group_of[role.partner])
+    groups = set(group_of.values())
+    without = {g: {d for d in outside if g not in makers.get(d, ())} for g in groups}
+    expected = {g: (sum(g in heard.get(d, ()) for d in without[g]), len(without[g])) for g in groups}
+
+    assert expected == told_of(run_check(DECISION_SHARE, EXAMPLE, by=by))
 
 
 def test_who_decided_was_not_told():

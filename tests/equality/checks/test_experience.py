@@ -113,7 +113,7 @@ def test_over_time():
         finding.measure("rate", "valued").value,
         finding.measure("rate", "valued, at first").value,
     )
-    assert ("one group + later", True) == (
+    assert ("one group + then and now, one + later", True) == (
         finding.say,
         finding.answer.endswith("A later gathering has too few notes to show."),
     )

@@ -149,7 +149,7 @@ def test_two_ways():
         had("nhs", "vetoed", count=1),
     )
 
-    assert ["people", "roles", "decisions"] == [table.name for table in counted(DECISION_ROLE, tea)]
+    assert ["people", "roles", "decisions", "declared"] == [table.name for table in counted(DECISION_ROLE, tea)]
     assert "watch" == disclosed(DECISION_ROLE, tea).status
 
 

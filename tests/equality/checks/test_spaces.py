@@ -91,7 +91,7 @@ def test_the_latest_counts():
 
 
 def test_how_it_was_held():
-    """Beside it: agreements, who facilitated, who was in the latest room, who could not come, who was not asked."""
+    """Beside it: agreements, who facilitated, and who was in the latest room."""
     spaces = [
         Space("s2", name="More", starts=NOON + timedelta(days=30), agreement="written together"),
         Space("s3", name="Less", starts=NOON, agreement="none"),
@@ -110,18 +110,11 @@ def test_how_it_was_held():
         Role("a1", "decision:d3", "decided"),
         Role("a1", "space:s3", "facilitated"),
         [Attendance(one, "s2") for one in ("a2", "a3", "b1")],
-        Attendance("a1", "s2", came="could not"),
-        Attendance("b1", "s1", came="not asked"),
         by="sector",
     )
 
     assert (1 / 2, 2) == (finding.measure("written_together").value, finding.measure("written_together").n)
     assert (1 / 2, 2) == (finding.measure("facilitated_apart").value, finding.measure("facilitated_apart").n)
-    assert (1, 1, 6) == (
-        finding.measure("could_not_come").value,
-        finding.measure("not_asked").value,
-        finding.measure("not_asked").n,
-    )
     assert (pytest.approx(8 / 9), 3) == (finding.measure("iqv").value, finding.measure("iqv").n)
 
 
@@ -143,5 +136,6 @@ def test_on_both_engines_and_in_a_release():
     finding = disclosed(SAFE_SPACE, tea, by="here_as")
 
     assert ("even", None) == (finding.status, finding.p_value)
-    assert {"not shown"} == {finding.measure(name).reason for name in ("iqv", "not_asked", "written_together")}
+    assert {"not shown"} == {finding.measure(name).reason for name in ("iqv", "written_together")}
+    assert (0, 3) == (finding.measure("not_asked").value, finding.measure("not_asked").n)
     counted(SAFE_SPACE, project(), by="everyone")

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, total
+from coprod.engines import collect, total
 from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.checks.sharing import shared_by, table_of_shared, who_shares
 from coprod.equality.deciding import who_decided
 from coprod.equality.grouping import GROUPED, NOT_RECORDED
 from coprod.equality.measures import rate
-from coprod.equality.presence import flag
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, Tables
@@ -22,8 +22,6 @@ __all__ = ["SHARED_CONTROL"]
 
 TOPICS = ("money", "people", "agenda")
 NO_TOPIC = "no topic"
-OWN = "own experience"
-BY_EXPERIENCE = "here_as"
 
 
 def count_control(study: Study) -> Iterator[GroupTable]:
@@ -31,36 +29,10 @@ def count_control(study: Study) -> Iterator[GroupTable]:
     decisions = study.project.frame(Decision).select("topic", decision="id")
     known = decisions.filter(nw.col("topic").is_null() | nw.col("topic").is_in(list(TOPICS)))
     decided = who_decided(study).join(known, on="decision", how="inner")
-    each = decided.join(flag(_shared(study, decided), "shared"), on="decision", how="left")
-    filled = each.with_columns(nw.col("shared").fill_null(0))
-    numbers = filled.select("decision", "topic", "shared").unique().group_by("topic", "shared").agg(count().alias("n"))
-    of_partner = filled.group_by("topic", "partner", "people").agg(nw.col("shared").max())
-    people = of_partner.group_by("topic", "shared").agg(total(nw.col("people")).alias("n"))
     sizes = study.groups.group_by("group").agg(total(nw.col("people")).alias("n")).select("group", "n")
-    columns = ("topic", "shared", "n")
-    found, having, groups = collect([numbers.select(*columns), people.select(*columns), sizes])
+    found, having, groups = collect([*shared_by(study, decided, "topic"), sizes])
     yield GroupTable.of("people", ("group",), (((group,), n, n) for group, n in groups if n))
-    yield _table(found, having)
-
-
-def _shared(study: Study, decided: Frame) -> Frame:
-    """Return the decisions made with someone here from own experience; or by people of several groups: `decision`."""
-    people = decided.filter(nw.col("people") > 0).select("decision", "group").unique()
-    if study.by == BY_EXPERIENCE:
-        return people.filter(nw.col("group") == OWN).select("decision")
-    groups = people.filter(nw.col("group") != NOT_RECORDED).group_by("decision").agg(count().alias("groups"))
-    return groups.filter(nw.col("groups") > 1).select("decision")
-
-
-def _table(found: list[tuple[str | None, int, int]], having: list[tuple[str | None, int, int]]) -> GroupTable:
-    cells: dict[tuple[str, ...], list[int]] = {}
-    for at, rows in enumerate((found, having)):
-        for topic, shared, n in rows:
-            for what in ("decisions", "shared") if shared else ("decisions",):
-                cells.setdefault((topic or NO_TOPIC, what), [0, 0])[at] += n
-    # someone decided, though it may be only an organisation
-    counted = ((labels, number, max(1, people)) for labels, (number, people) in cells.items())
-    return GroupTable.of("control", ("topic", "what"), counted, within={"shared": "decisions"})
+    yield table_of_shared("control", "topic", found, having, without=NO_TOPIC)
 
 
 def judge_control(tables: Tables, context: Context) -> Finding:
@@ -84,18 +56,13 @@ def judge_control(tables: Tables, context: Context) -> Finding:
             ),
             Measure("no_topic", without, unit="decisions without a topic on record", n=everything + without),
         ),
-        words={"money": "money", "staff": "people", "agenda": "agenda", **_who(context)},
+        words={"money": "money", "staff": "people", "agenda": "agenda", **who_shares(context)},
     )
     if not everything:
         return finding.saying("unknown", "no topic" if without else "unknown")
     if len([group for group in tables.group("people").labels("group") if group != NOT_RECORDED]) < 2:
         return finding.saying("unknown", "one group")
     return _said(finding, overall, context)
-
-
-def _who(context: Context) -> dict[str, str]:
-    own = context.by == BY_EXPERIENCE
-    return {"who": "someone here from their own experience" if own else "people of more than one group"}
 
 
 def _said(finding: Finding, overall: Measure, context: Context) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import narwhals as nw
 
@@ -22,6 +22,11 @@ __all__ = ["DECISION_SHARE"]
 
 TOLD = ("informed", "consulted")
 PLACES = ("decisions", "outside", "told")
+WHOM = ("outside", "without", "told")
+TOLD_UNIT = "of those made without the group, decisions that someone in it was told of or asked about"
+
+Heard = Sequence[tuple[str, int]]
+"""By group, how many."""
 
 Row = tuple[str, int, int, int, int, int]
 """People who are alike: group, times they decided, people each, decided outside, told of that, how many they are."""
@@ -38,20 +43,18 @@ def count_decided(study: Study) -> Iterator[GroupTable | PersonTable]:
     filled = people.with_columns(*(nw.col(name).fill_null(0) for name in ("parts", "outside", "told")))
     names = ("group", "parts", "people", "outside", "told")
     alike = filled.group_by(*names).agg(count().alias("n")).select(*names, "n")
-    by_group = deciding.filter(nw.col("outside") == 1).select("decision", "group", "told").unique()
-    outside = by_group.group_by("group", "told").agg(count().alias("n")).select("group", "told", "n")
+    made = deciding.filter(nw.col("outside") == 1).select("decision", "group").unique()
+    outside = made.group_by("group").agg(count().alias("n")).select("group", "n")
     kinds = each.group_by("outside", "told").agg(count().alias("n")).select("outside", "told", "n")
-    rows, of_groups, of_all = collect([alike, outside, kinds])
+    rows, of_all, *of_groups = collect([alike, kinds, outside, *_heard(study, each, made)])
     yield from tables_of_shares([(group, parts, size, n) for group, parts, size, _, _, n in rows], "decided")
-    yield _outside(rows, of_groups)
+    yield _outside(rows, sum(n * outside for outside, _, n in of_all), *of_groups)
     yield _places(rows, of_all)
 
 
 def _decisions(study: Study) -> Frame:
     """Return decisions, each with 1 or 0: `decision`, `outside` any gathering, and someone else was `told` of it."""
-    heard = in_decisions(study).filter(nw.col("role").is_in(list(TOLD)))
-    deciders = who_decided(study).select("decision", "partner")
-    told = heard.join(deciders, on=["decision", "partner"], how="anti").select("decision").unique()
+    told = _told(study).select("decision").unique()
     known = (
         study.project.frame(Decision).select("space", decision="id").join(flag(told, "told"), on="decision", how="left")
     )
@@ -60,17 +63,37 @@ def _decisions(study: Study) -> Frame:
     return known.select("decision", outside=outside, told=nw.col("told").fill_null(0) * outside)
 
 
-def _outside(rows: Sequence[Row], found: Sequence[tuple[str, int, int]]) -> GroupTable:
-    """Return the decisions outside any gathering that people of each group made."""
-    cells: dict[tuple[str, ...], list[int]] = {(row[0], what): [0, 0] for row in rows for what in PLACES[1:]}
-    for group, told, n in found:
-        cells[group, "outside"][0] += n
-        cells[group, "told"][0] += n * told
-    for group, _, size, *places, n in rows:
-        for what, was in zip(PLACES[1:], places, strict=True):
-            cells[group, what][1] += size * n * was
-    counted = ((labels, number, people) for labels, (number, people) in cells.items())
-    return GroupTable.of("outside", ("group", "what"), counted, within={"told": "outside"})
+def _told(study: Study) -> Frame:
+    """Return who was told or asked of a decision that they did not make: `decision`, `partner`."""
+    heard = in_decisions(study).filter(nw.col("role").is_in(list(TOLD))).select("decision", "partner").unique()
+    return heard.join(who_decided(study).select("decision", "partner"), on=["decision", "partner"], how="anti")
+
+
+def _heard(study: Study, each: Frame, made: Frame) -> tuple[Frame, Frame]:
+    """Return by group the decisions outside, made without it, that someone in it was told of; and how many were."""
+    outside = each.filter(nw.col("outside") == 1).select("decision")
+    people = study.groups.filter(nw.col("people") > 0)
+    known = _told(study).join(outside, on="decision", how="semi").join(people, on="partner", how="inner")
+    heard = known.join(made, on=["decision", "group"], how="anti")
+    decisions = heard.select("decision", "group").unique().group_by("group").agg(count().alias("n"))
+    partners = heard.select("partner", "group", "people").unique().group_by("group")
+    return decisions.select("group", "n"), partners.agg(total(nw.col("people")).alias("n")).select("group", "n")
+
+
+def _outside(rows: Sequence[Row], decisions: int, made: Heard, told: Heard, heard: Heard) -> GroupTable:
+    """Return the decisions outside any gathering that people of each group made; those made without it; those told."""
+    people, deciders = ({group: 0 for group, *_ in rows} for _ in range(2))
+    for group, _, size, outside, _, n in rows:
+        people[group] += size * n
+        deciders[group] += size * n * outside
+    cells: dict[tuple[str, ...], tuple[int, int]] = {}
+    for group in people:
+        without = decisions - dict(made).get(group, 0)
+        cells[group, "outside"] = dict(made).get(group, 0), deciders[group]
+        cells[group, "without"] = without, people[group] if without else 0
+        cells[group, "told"] = dict(told).get(group, 0), dict(heard).get(group, 0)
+    counted = ((labels, number, stands_on) for labels, (number, stands_on) in cells.items())
+    return GroupTable.of("outside", ("group", "what"), counted, within={"told": "without"})
 
 
 def _places(rows: Sequence[Row], found: Sequence[tuple[int, int, int]]) -> GroupTable:
@@ -108,8 +131,21 @@ def judge_decided(tables: Tables, context: Context) -> Finding:
     if not shares.whole:
         return finding.saying("unknown", "no names" if table.number("decisions") else "unknown")
     say = shares.unknown if status == "unknown" else status
-    where = "" if not table.number("outside") else " + outside + outsiders" if by_group.get(most) else " + outside"
-    return finding.saying(status, say + where)
+    if not table.number("outside"):
+        return finding.saying(status, say)
+    where = " + outside + outsiders" if by_group.get(most) else " + outside"
+    return _who_heard(finding.saying(status, say + where), outside, by_group)
+
+
+def _who_heard(finding: Finding, outside: GroupTable, groups: Iterable[str]) -> Finding:
+    """Return the finding, with the group that had no part in most of those decisions and was not told of them."""
+    passed = {group: outside.number(group, "without") - outside.number(group, "told") for group in groups}
+    if not passed:
+        return finding
+    most = max(passed, key=lambda group: (passed[group], group))
+    if not passed[most]:
+        return finding.saying(finding.status, finding.say + " + all heard")
+    return finding.saying(finding.status, finding.say + " + heard", unheard=most)
 
 
 def _places_measured(places: GroupTable, outside: GroupTable) -> Iterator[Measure]:
@@ -121,6 +157,8 @@ def _places_measured(places: GroupTable, outside: GroupTable) -> Iterator[Measur
     yield Measure("decisions_told", told, unit="of those, decisions someone else was told of", n=number)
     for group in outside.labels("group"):
         yield Measure("decisions_outside", outside.number(group, "outside"), unit=unit, n=number, of=group)
+        without, heard = (outside.number(group, what) for what in WHOM[1:])
+        yield Measure("decisions_told", heard, unit=TOLD_UNIT, n=without, of=group)
 
 
 DECISION_SHARE = EqualityCheck(
@@ -142,7 +180,9 @@ DECISION_SHARE = EqualityCheck(
     band=SHARE_BAND,
     formula="`representation_ratio`: a group's share of all pairs of a decision and a person who made it, over its"
     " share of people. Those with the role “decided” made it; where there are none and the rule is consensus, consent"
-    " or majority, all who came to its space did.",
+    " or majority, all who came to its space did."
+    " `decisions_told` of a group: of the decisions made outside any gathering in which no one of it had a part, those"
+    " of which someone of it has the role “informed” or “consulted”.",
     undefined="Where it is not on record who made any decision, where no two groups have three people, and where it is"
     " not on record which group most people are in.",
 )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 import narwhals as nw
 
 from coprod.engines import collect, count, stack, total
 from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.checks.sharing import decided_as_declared, said_as_declared, table_of_shared
 from coprod.equality.deciding import in_decisions, who_decided
-from coprod.equality.grouping import GROUPED, comparable
+from coprod.equality.grouping import GROUPED, NOT_RECORDED, comparable
 from coprod.equality.ladders import TLAP
 from coprod.equality.measures import rate
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, Rates, compare, groups_with
@@ -18,7 +19,7 @@ from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, Tables
 from coprod.finding import Finding, Measure
-from coprod.records import Attendance, Decision, Partner, Role
+from coprod.records import Attendance, Decision, Partner, Role, Space
 
 __all__ = ["DECISION_ROLE"]
 
@@ -49,14 +50,16 @@ def count_roles(study: Study) -> Iterator[GroupTable]:
         having.agg(total(nw.col("people")).alias("n")).select("group", "role", "n"),
         sizes.select("group", "n"),
         of_all.select("role", "n"),
+        *decided_as_declared(study),
     ]
-    groups, people, everyone, roles = collect(frames)
+    groups, people, everyone, roles, made, standing = collect(frames)
     stands_on = {(group, role): n for group, role, n in people}
     yield GroupTable.of("people", ("group",), (((group,), n, n) for group, n in everyone if n))
     yield GroupTable.of("roles", ("group", "what"), (((g, role), n, stands_on[g, role]) for g, role, n in groups))
     # someone had the role, though it may be only an organisation
     all_of = {role: max(1, sum(n for _, each_role, n in people if each_role == role)) for role, _ in roles}
     yield GroupTable.of("decisions", ("what",), (((role,), n, all_of[role]) for role, n in roles))
+    yield table_of_shared("declared", "level", made, standing)
 
 
 def judge_roles(tables: Tables, context: Context) -> Finding:
@@ -69,6 +72,7 @@ def judge_roles(tables: Tables, context: Context) -> Finding:
     comparison = compared[role]
     finding = Finding(
         "unknown",
+        "few" if decisions.cells else "unknown",
         measures=(
             *(
                 rate(*pair, of=f"{each}: {group}", unit="share of decisions where it is on record")
@@ -81,10 +85,17 @@ def judge_roles(tables: Tables, context: Context) -> Finding:
         groups=groups_with(rates[role], people),
         words=_words(role, rates[role], people, comparison),
     )
+    groups = len([group for group in people if group != NOT_RECORDED])
+    told = _said(finding, comparison, compared.values(), context)
+    return said_as_declared(told, tables.group("declared"), context, groups=groups)
+
+
+def _said(finding: Finding, comparison: Comparison, of_all: Iterable[Comparison], context: Context) -> Finding:
+    """Return the finding with its sentence, on the role that is least even; as it is where nothing can be compared."""
     if comparison.status == "unknown":
-        return finding.saying("unknown", "few" if decisions.cells else "unknown")
+        return finding
     if comparison.status == "even":
-        every = all(each.status == "even" for each in compared.values())
+        every = all(each.status == "even" for each in of_all)
         return finding.saying("even") if every else finding.saying("unknown", "part")
     return _less(finding, comparison, context)
 
@@ -134,6 +145,7 @@ DECISION_ROLE = EqualityCheck(
         Decision: ("id", "space", "rule"),
         Role: ("partner", "item", "role"),
         Attendance: ("partner", "space", "came", "people"),
+        Space: ("id", "level"),
     },
     sentences=SENTENCES["decision-role"],
     ask="Who could start the next decision, and who could carry it out, that has not done so yet?",
@@ -143,6 +155,9 @@ DECISION_ROLE = EqualityCheck(
     band=FOUR_FIFTHS_BAND,
     formula="For each role, the `rate` of decisions in which people of a group had it, of those where it is on record"
     " who had it; `disparity` is the lowest as a share of the best. Of “initiated”, “decided”, “delivers” and"
-    " “reviews” the least even one is told; it is worth a look at most, unless the partners agreed on a band.",
+    " “reviews” the least even one is told; it is worth a look at most, unless the partners agreed on a band."
+    " Beside it stands what gatherings set out to be: of the decisions made in spaces whose level is “collaborate” or"
+    " “empower”, `shared_as_declared` are those in which someone here from own experience decided, under other"
+    " groupings people of more than one group; `not_as_declared` are the others.",
     undefined="Where each role is on record for fewer than five decisions, and where no two groups have three people.",
 )

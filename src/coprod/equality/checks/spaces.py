@@ -9,7 +9,8 @@ import narwhals as nw
 from coprod.engines import Frame, collect, count, total
 from coprod.equality.beside import beside, beside_table
 from coprod.equality.check import Context, EqualityCheck
-from coprod.equality.checks.experience import (
+from coprod.equality.checks.away import away_by_group, measures_of_away, said_of_away, table_of_away
+from coprod.equality.checks.slips import (
     ENOUGH,
     chance_of_slips,
     days_of_slips,
@@ -41,17 +42,14 @@ MIXED = "0 is all alike, 1 is as mixed as it can be"
 BESIDE = {
     "written_together": "share of spaces with a word on the agreement, whose agreement was written together",
     "facilitated_apart": "share of facilitated spaces with a decision, where a facilitator did not decide",
-    "could_not_come": "attendances of those who could not come",
-    "not_asked": "attendances of those who were not asked",
 }
 
 
 def count_spaces(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count slips that say whether people felt at ease, and beside them how spaces were held and who was there."""
     spaces = study.project.frame(Space).select("id", "starts", "agreement")
-    *slips, known, there, facilitated, came = collect(
-        [slips_alike(study, SAFE), *days_of_slips(study), spaces, _there(study), _facilitated(study), _came(study)]
-    )
+    of_spaces = [spaces, _there(study), _facilitated(study), away_by_group(study)]
+    *slips, known, there, facilitated, away = collect([slips_alike(study, SAFE), *days_of_slips(study), *of_spaces])
     found = gatherings(*slips)
     yield from tables_of_gatherings(found, SAFE)
     rows = [(group, answer or 0, n) for told in (found.latest, found.one) for group, (answer,), n in told]
@@ -62,16 +60,13 @@ def count_spaces(study: Study) -> Iterator[GroupTable | PersonTable]:
     yield PersonTable("mix", ("group", "people"), [(group, n) for space, group, n in there if space == last])
     said = [agreement for *_, agreement in known if agreement]
     apart, held = facilitated[0] if facilitated else (0, 0)
+    yield table_of_away(away)
     yield beside_table(
         [
             ("written_together", "", said.count("written together"), len(said)),
             ("facilitated_apart", "", apart or 0, held or 0),
-            *((name, "", dict(came).get(word, 0), sum(n for _, n in came)) for name, word in NOT_THERE.items()),
         ]
     )
-
-
-NOT_THERE = {"could_not_come": "could not", "not_asked": "not asked"}
 
 
 def _there(study: Study) -> Frame:
@@ -95,12 +90,6 @@ def _facilitated(study: Study) -> Frame:
     return apart.select(total(nw.col("apart")).alias("apart"), count().alias("held"))
 
 
-def _came(study: Study) -> Frame:
-    people = study.groups.filter(nw.col("people") > 0).select("partner")
-    rows = study.project.frame(Attendance).select("partner", came=nw.coalesce(nw.col("came"), nw.lit("yes")))
-    return rows.join(people, on="partner", how="semi").group_by("came").agg(count().alias("n")).select("came", "n")
-
-
 def judge_spaces(tables: Tables, context: Context) -> Finding:
     """Judge whether as many in each group felt at ease at the latest gathering."""
     latest, when = told_of(tables)
@@ -115,6 +104,7 @@ def judge_spaces(tables: Tables, context: Context) -> Finding:
             *rate_of_each(rates),
             comparison.measure,
             *beside(tables, BESIDE),
+            *measures_of_away(tables.group("away")),
             _mix(tables.person("mix")),
         ),
         groups=groups_with(rates, slips),
@@ -122,6 +112,11 @@ def judge_spaces(tables: Tables, context: Context) -> Finding:
         p_value=chance.p_value if chance else None,
         smallest_p=chance.smallest_p if chance else None,
     )
+    return said_of_away(_felt(finding, tables, yes, answers), tables.group("away"))
+
+
+def _felt(finding: Finding, tables: Tables, yes: int, answers: int) -> Finding:
+    """Return the finding with what it says of how it felt."""
     if not answers:
         return finding.saying("unknown", none_told(tables))
     if not yes:
@@ -163,7 +158,8 @@ SAFE_SPACE = EqualityCheck(
     " `facilitated_apart`, of the facilitated spaces in which something was decided, the share where someone"
     " facilitated"
     " and did not decide: where no one is named and all decide together, all who came decided; `iqv`, how mixed the"
-    " latest room was among the groups in it; who could not come, and who was not"
-    " asked.",
+    " latest room was among the groups in it; `could_not_come` and"
+    " `not_asked` count people to whom that happened at least once, of all people of their group, those who are in no"
+    " list of who came included; of a group, as many of its people as were noted.",
     undefined=f"No space has {ENOUGH} slips that say it, or no two groups have {SMALLEST} at the latest one that does.",
 )

@@ -11,15 +11,29 @@ import narwhals as nw
 from coprod.engines import Frame, collect, count, total
 from coprod.equality.beside import beside, beside_table, chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.checks.understood import (
+    measures_of_understanding,
+    said_of_understanding,
+    table_of_understanding,
+    understanding,
+)
 from coprod.equality.grouping import GROUPED, SMALLEST
 from coprod.equality.measures import rate
-from coprod.equality.rates import FOUR_FIFTHS_BAND, Rates, compare, groups_with, rate_of_each, rates_by_group
+from coprod.equality.rates import (
+    FOUR_FIFTHS_BAND,
+    Comparison,
+    Rates,
+    compare,
+    groups_with,
+    rate_of_each,
+    rates_by_group,
+)
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.stances import GOAL, behind_goals, latest_stances
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding
-from coprod.records import Goal, Influence, Partner, Response, Role
+from coprod.records import Goal, Indicator, Influence, Measurement, Partner, Response, Role
 
 __all__ = ["SHARED_VISION"]
 
@@ -41,19 +55,21 @@ def count_vision(study: Study) -> Iterator[GroupTable | PersonTable]:
     stances = latest_stances(study.project, study.groups, GOAL)
     said = stances.join(rows.select(item="id"), on="item", how="semi")
     by_stance = said.group_by("item", "group", "stance").agg(total(nw.col("people")).alias("n"), count().alias("who"))
-    found, here, told, shaped, views = collect(
+    found, here, told, shaped, views, marks = collect(
         [
             rows.select("id", "agreed", "dropped", "replaces"),
             people.select("group", "n"),
             by_stance.select("item", "group", "stance", "n", "who"),
             _shaped(study, rows),
             _views(study, rows),
+            understanding(study, rows),
         ]
     )
     visions: Visions = {goal: tuple(rest) for goal, *rest in found}
     current = _current(visions)
     mine = [row for item, *row in told if item == current]
     yield _by_group(dict(here) if current else {}, mine)
+    yield table_of_understanding(marks)
     yield PersonTable("holds", ("why",), [("nobody asked" if current else _why_none(visions),)])
     yield partners_table((group, int(stance > 0), 1, who) for group, stance, _, who in mine)
     yield beside_table(
@@ -126,12 +142,25 @@ def judge_vision(tables: Tables, context: Context) -> Finding:
     reached = rate(answered, sum(people.values()), name="answered", unit="share of people")
     finding = Finding(
         "unknown",
-        measures=(overall, reached, *rate_of_each(rates), comparison.measure, *beside(tables, BESIDE)),
+        measures=(
+            overall,
+            reached,
+            *rate_of_each(rates),
+            comparison.measure,
+            *measures_of_understanding(tables.group("understood"), people),
+            *beside(tables, BESIDE),
+        ),
         groups=groups_with(rates, people),
         words=comparison.words,
         p_value=chance.p_value if chance else None,
         smallest_p=chance.smallest_p if chance else None,
     )
+    told = _said(finding, tables, comparison, in_favour, answered)
+    return said_of_understanding(told, tables.group("understood"))
+
+
+def _said(finding: Finding, tables: Tables, comparison: Comparison, in_favour: int, answered: int) -> Finding:
+    """Return the finding with its sentence on who is for the vision."""
     if not answered:
         return finding.saying("unknown", _nobody(tables))
     if answered < SMALLEST:
@@ -166,6 +195,8 @@ SHARED_VISION = EqualityCheck(
         Response: ("partner", "item", "stance", "people", "at"),
         Role: ("partner", "item", "role"),
         Influence: ("source", "target"),
+        Indicator: ("id", "goal", "better", "minimum", "maximum"),
+        Measurement: ("indicator", "partner", "at", "value"),
     },
     sentences=SENTENCES["shared-vision"],
     ask="What would you change in our vision, so that it is yours too?",
@@ -178,7 +209,11 @@ SHARED_VISION = EqualityCheck(
     " so. The current vision is the latest agreed one that is not dropped and that no other such vision replaces."
     " `views_behind`"
     " counts views that led to it, straight or in one step through a decision or goal. Where groups are alike but"
-    " fewer than half are for it, it is worth a look.",
+    " fewer than half are for it, it is worth a look. Beside it stands"
+    " `understood`: an indicator whose goal is a vision, whichever one, asks whether people understand what it is for."
+    " It is the share of people whose latest mark is above the middle of the scale, on the better side; of those with"
+    " two marks or more `understood_then` is the first and `understood_now` the latest. These marks are among the"
+    " figures of `outcomes` too. An indicator without both ends of its scale, or without a better side, is left out.",
     undefined=f"No agreed vision holds, fewer than {SMALLEST} people said what they think of it, or no two groups have"
     f" {SMALLEST} who did.",
 )
