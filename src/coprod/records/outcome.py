@@ -22,7 +22,7 @@ class Indicator(Record):
     Attributes:
         id: Its id, unique among indicators.
         name: What it is called.
-        goal: The goal that it tells of.
+        goal: The goal that it tells of; where that is a vision, it asks whether people know what the project is for.
         instrument: Where the question or the scale comes from.
         better: Which way is better: up or down.
         minimum, maximum: Ends of the scale.

@@ -206,11 +206,9 @@ OUTCOMES = EqualityCheck(
     band=FOUR_FIFTHS_BAND,
     formula="`rate` is the share of answers that call an outcome better, among all who called it better, worse or"
     " neither; the latest word of each counts, and a group counts its people. `worse` counts answers that call it"
-    " worse,"
-    " and `judged` outcomes by what most say. `planned` are those agreed before, `with_a_path` those that a view or"
-    " decision led to, straight or in one"
-    " step. `improved` and `worsened` compare the first and last figure of each partner by group, standards apart. It"
-    " is worth a look where nobody from own experience judged, all that is on record is good, or groups cannot be"
-    " compared.",
+    " worse, and `judged` outcomes by what most say. `planned` are those agreed before, `with_a_path` those that a view"
+    " or decision led to, straight or in one step. `improved` and `worsened` compare the first and last figure of each"
+    " partner by group, standards apart; what `shared-vision` shows beside the vision counts here too. It is worth a"
+    " look where nobody from own experience judged, all that is on record is good, or groups cannot be compared.",
     undefined="No outcome is on record, or nobody judged one.",
 )
