@@ -64,7 +64,7 @@ def test_built_ins_come_through_the_hooks():
     registry = Registry.load()
 
     assert {"strengths-on-record", "voice-share", "being-heard"} <= registry.equality_checks.keys()
-    assert {"graphml", "json", "csv"} <= registry.export_formats.keys()
+    assert {"csv", "graphml", "json", "jsonl", "parquet"} <= registry.export_formats.keys()
     assert "polis" in registry.readers
     assert tuple(BUILT_IN) == registry.kinds
     assert "coprod" == registry.export_formats["graphml"].provider.name

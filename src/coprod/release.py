@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,11 @@ class Release:
         """The names of the tables."""
         return tuple(kind.table() for kind in self.kinds)
 
+    @property
+    def size(self) -> int:
+        """How many bytes the sealed tables have."""
+        return sum(map(len, self._sealed.values()))
+
     def columns(self, table: str | type[Record]) -> Mapping[str, type]:
         """Return the columns of a table and their types, known from the schema and not from the rows."""
         return released_types(self._kind(table))
@@ -80,10 +85,39 @@ class Release:
 
     def frame(self, table: str | type[Record]) -> nw.DataFrame[Any]:
         """Return a table as a Narwhals frame."""
-        from coprod.engines import parquet_frame, write_parquet
+        from coprod.engines import parquet_frame
+
+        return parquet_frame(self.parquet(table))
+
+    def height(self, table: str | type[Record]) -> int:
+        """Return how many rows a table has; none of them is decoded for it."""
+        from coprod.engines_text import height_of
+
+        sealed = self._sealed.get(self._kind(table).table())
+        return 0 if sealed is None else height_of(sealed)
+
+    def batches(self, table: str | type[Record], rows: int | None = None) -> Iterator[nw.DataFrame[Any]]:
+        """
+        Yield a table in parts, in its order, as Narwhals frames: no more than one of them is in memory.
+
+        Args:
+            table: The table, by its name or its kind; one without rows has no part.
+            rows: How many rows a part has at most; by default as many as can be decoded together.
+        """
+        from coprod.engines_text import BATCH, batches_of
 
         kind = self._kind(table)
-        return parquet_frame(self._sealed.get(kind.table()) or write_parquet(released_types(kind), []))
+        sealed = self._sealed.get(kind.table())
+        names = list(released_types(kind))
+        for part in batches_of(sealed, rows or BATCH) if sealed is not None else ():
+            yield part.select(names)
+
+    def parquet(self, table: str | type[Record]) -> bytes:
+        """Return a table as Parquet, as it is sealed: without rows it has its columns still."""
+        from coprod.engines import write_parquet
+
+        kind = self._kind(table)
+        return self._sealed.get(kind.table()) or write_parquet(released_types(kind), [])
 
     def graph(self) -> nx.MultiDiGraph[str]:
         """

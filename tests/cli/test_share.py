@@ -25,7 +25,7 @@ def stands(word, text):
     return re.search(rf"(?<![A-Za-z]){word}(?![a-z])", text) is not None
 
 
-@pytest.mark.parametrize("form", ["graphml", "json", "csv"])
+@pytest.mark.parametrize("form", ["graphml", "json", "jsonl", "csv"])
 def test_holds_who_agreed_and_nobody_else(coprod, project, tmp_path, form):
     """Ana agreed to be named and quoted; Bo and Cy said nothing, so nothing of them leaves."""
     ran = share(coprod, project, tmp_path / "out", form=form)

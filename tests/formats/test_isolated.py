@@ -98,7 +98,7 @@ def failure(write, form, **more):
 
 def test_formats_that_ship_are_tried():
     """All formats of coprod and of its plugins are among those that are compared."""
-    assert {"csv", "graphml", "json", "summary"} <= {form.name for form, _ in CASES}
+    assert {"csv", "graphml", "json", "jsonl", "parquet", "summary"} <= {form.name for form, _ in CASES}
     assert ("csv", {"guard": False}) in [(form.name, way) for form, way in CASES]
 
 

@@ -27,10 +27,11 @@ def add(commands: Any) -> None:
         "check",
         help="ask who has a say, who is heard, whom we have not reached",
         description="Ask the checks of the whole project, for its stewards. "
-        "With --audience and --purpose: only of what may leave, to show in a room.",
+        "With --audience and --purpose: only of what may leave, to show in a room. "
+        "Of several projects: a table, or with --audience the projects of an area together.",
         allow_abbrev=False,
     )
-    parser.add_argument("project", metavar="PROJECT", help="a folder, a workbook or a JSON file")
+    parser.add_argument("projects", metavar="PROJECT", nargs="+", help="folders, workbooks or JSON files")
     add_by(parser)
     parser.add_argument("--as-of", type=day, metavar="D", help="as the project was at the end of this day")
     parser.add_argument("--only", action="append", default=[], metavar="CHECK", help="only this check; may be repeated")
@@ -40,6 +41,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--names", action="store_true", help="say whom a finding is about; for stewards only")
     parser.add_argument("--json", metavar="FILE", help="write the findings to FILE as JSON, `-` for stdout")
     parser.add_argument("--fail-on", choices=["uneven"], metavar="uneven", help="exit 3 if any finding is this")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes for several projects (default: 1)")
     add_plugin(parser)
     parser.set_defaults(run=run)
 
@@ -47,7 +49,11 @@ def add(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the findings."""
     _usage(args)
-    project, registry = read_project(args.project, args.plugin)
+    if len(args.projects) > 1:
+        from coprod.cli import portfolio
+
+        return portfolio.run(args)
+    project, registry = read_project(args.projects[0], args.plugin)
     checks = _checks(args.only, registry)
     with progress(f"Checking {project.name}"):
         findings = _findings(args, project, registry, checks)
@@ -80,7 +86,7 @@ def _findings(
 
     if not args.audience:
         return app.check(project, by=args.by, only=checks, as_of=args.as_of, registry=registry)
-    kept = Keeping(args.project)
+    kept = Keeping(args.projects[0])
     release = app.share(
         project,
         request_of(args),

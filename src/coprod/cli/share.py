@@ -33,7 +33,7 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("project", metavar="PROJECT", help="a folder, a workbook or a JSON file")
     add_request(parser)
-    parser.add_argument("--format", required=True, metavar="F", help="such as graphml, json or csv")
+    parser.add_argument("--format", required=True, metavar="F", help="such as graphml, json, jsonl, parquet or csv")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to write it")
     add_by(parser)
     parser.add_argument("--release", metavar="ID", help="write an earlier release again, with the same pseudonyms")
@@ -51,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
     """Write the release."""
     from coprod.consent.keeping import Keeping
     from coprod.formats.statements import remember
+    from coprod.formats.watching import watching
     from coprod.formats.writing import digest_of
 
     known_grouping(args.by)
@@ -59,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     options = options_for(form.write, args.settings)
     kept = Keeping(args.project)
     release = _release(args, project, registry, form, kept)
-    with progress(f"Writing {args.out}"):
+    with progress(f"Writing {args.out}") as told, watching(told):
         _write(args, release, form, project.settings.plugins, options)
     kept.ledger.written(release.id, form.name, args.out, digest_of(args.out))
     remember(Path(args.project), project.settings)
@@ -111,5 +112,5 @@ def _write(
 
 def _left(release: Release, out: Path) -> str:
     """Return what left in one line; what did not leave is not even counted."""
-    counts = [(len(release.rows(kind)), kind) for kind in release.kinds]
+    counts = [(release.height(kind), kind) for kind in release.kinds]
     return f"{out}: {counted(counts) or 'nothing, since nobody has said yes to this'} (release {release.id})"

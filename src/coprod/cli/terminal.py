@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from coprod.cli.progress import OFTEN, Told, draw
+
 if TYPE_CHECKING:
     from coprod.records import Record
 
@@ -69,23 +71,32 @@ def painted(text: str, status: str) -> str:
 
 
 @contextmanager
-def progress(doing: str) -> Iterator[None]:
-    """Say on stderr what is being done, once it takes longer than a second, and now and then after that."""
-    done = threading.Event()
-    teller = threading.Thread(target=_tell, args=(doing, done), daemon=True)
+def progress(doing: str) -> Iterator[Told]:
+    """
+    Say on stderr what is being done, once it takes longer than a second, and now and then after that.
+
+    The block gets a function that it may tell how much is done, from 0 to 1. On a terminal that becomes a bar, which
+    is gone when the work is done; elsewhere it changes nothing.
+    """
+    done, told = threading.Event(), Told()
+    teller = threading.Thread(target=_tell, args=(plain(doing), done, told), daemon=True)
     teller.start()
     try:
-        yield
+        yield told
     finally:
         done.set()
         teller.join()
 
 
-def _tell(doing: str, done: threading.Event) -> None:
+def _tell(doing: str, done: threading.Event, told: Told) -> None:
     if done.wait(PATIENCE):
         return
-    print(f"{plain(doing)} ...", file=sys.stderr, flush=True)
-    waited = PATIENCE
-    while not done.wait(AGAIN):
-        waited += AGAIN
-        print(f"{plain(doing)} ... {waited:.0f} s", file=sys.stderr, flush=True)
+    waited = said = PATIENCE
+    while not told.drawn:
+        if waited >= said:
+            print(f"{doing} ..." if said == PATIENCE else f"{doing} ... {said:.0f} s", file=sys.stderr, flush=True)
+            said += AGAIN
+        if done.wait(min(OFTEN, AGAIN)):
+            return
+        waited += min(OFTEN, AGAIN)
+    draw(doing, done, told)

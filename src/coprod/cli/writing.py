@@ -10,7 +10,7 @@ from typing import Any
 __all__ = ["write_json"]
 
 
-def write_json(target: str, plain: dict[str, Any]) -> None:
+def write_json(target: str, plain: dict[str, Any] | list[dict[str, Any]]) -> None:
     """Write *plain* as JSON to a file, or to stdout where *target* is `-`."""
     from coprod.formats.replacing import replace_file
 

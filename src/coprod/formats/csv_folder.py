@@ -13,8 +13,11 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from coprod.engines_text import Cell, Style, lines
 from coprod.formats.json_release import about
 from coprod.formats.spec import ExportFormat, Sink
+from coprod.formats.watching import Course
+from coprod.records import Record
 from coprod.release import Release
 
 __all__ = ["CSV", "guarded"]
@@ -32,6 +35,8 @@ RUNS = (
     "\uff0d",
     "\uff20",
 )  # the last four: full-width
+QUOTED = Style({'"': '""'})
+GUARDED = Style({'"': '""'}, opening="".join(RUNS))
 BOM = b"\xef\xbb\xbf"
 FINDING = (
     "check",
@@ -69,12 +74,22 @@ def write_csv_folder(release: Release, sink: Sink, *, guard: bool = True) -> Non
     """
     said = {**about(release), "audiences": "; ".join(release.request.audiences), "guarded": guard}
     _write(sink, "release", ("key", "value"), said.items(), guard=guard)
-    for table in release.tables:
-        rows = release.rows(table)
-        if rows:
-            _write(sink, table, tuple(release.columns(table)), (row.values() for row in rows), guard=guard)
+    course = Course.of(release, release.kinds)
+    for kind in release.kinds:
+        if release.height(kind):
+            _write_table(sink, kind, course, guard=guard)
     _write_findings(release, sink, guard=guard)
     _write_counts(release, sink, guard=guard)
+
+
+def _write_table(sink: Sink, kind: type[Record], course: Course, *, guard: bool) -> None:
+    """Write a table, a part of it at a time."""
+    names = list(course.release.columns(kind))
+    parts = [part for name in names for part in (",", Cell(name, GUARDED if guard else QUOTED, '"', '"', '""'))][1:]
+    with sink.open(f"{kind.table()}.csv") as file:
+        file.write(_text(names, (), guard=guard))
+        for part in course.through(kind):
+            file.write(lines(part, [*parts, "\r\n"]))
 
 
 def _write_counts(release: Release, sink: Sink, *, guard: bool) -> None:
@@ -99,12 +114,16 @@ def _write_findings(release: Release, sink: Sink, *, guard: bool) -> None:
 
 
 def _write(sink: Sink, name: str, header: Sequence[str], rows: Iterable[Iterable[Any]], *, guard: bool) -> None:
+    with sink.open(f"{name}.csv") as file:
+        file.write(_text(header, rows, guard=guard))
+
+
+def _text(header: Sequence[str], rows: Iterable[Iterable[Any]], *, guard: bool) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(header)
     writer.writerows([_cell(value, guard=guard) for value in row] for row in rows)
-    with sink.open(f"{name}.csv") as file:
-        file.write(BOM + out.getvalue().encode())
+    return BOM + out.getvalue().encode()
 
 
 def _cell(value: Any, *, guard: bool) -> str:

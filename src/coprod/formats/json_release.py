@@ -9,33 +9,49 @@ coprod's own kinds is beside this module.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
+from coprod.engines_text import lines
+from coprod.formats.json_lines import as_json, row_parts
 from coprod.formats.spec import ExportFormat, Sink
+from coprod.formats.watching import Course
+from coprod.records import Record
 from coprod.release import Release
 
-__all__ = ["FORMAT", "JSON"]
+__all__ = ["FORMAT", "JSON", "about"]
 
 FORMAT = "coprod-release/1"
 
 
 def write_json(release: Release, sink: Sink) -> None:
     """Write a release as JSON, a row a line; the same release gives the same bytes."""
+    course = Course.of(release, release.kinds)
     with sink.open() as file:
-        for line in _lines(release):
+        said = ",\n".join(f"{as_json(name)}: {as_json(value)}" for name, value in about(release).items())
+        file.write(f'{{{said},\n"tables": {{\n'.encode())
+        for at, kind in enumerate(release.kinds):
+            file.write(f"{as_json(kind.table())}: [\n".encode())
+            for part in _rows(course, kind):
+                file.write(part)
+            file.write(b"]\n" if at == len(release.kinds) - 1 else b"],\n")
+        for line in _numbers(release):
             file.write(f"{line}\n".encode())
 
 
-def _lines(release: Release) -> Iterator[str]:
-    said = ",\n".join(f"{_json(name)}: {_json(value)}" for name, value in about(release).items())
-    yield f'{{{said},\n"tables": {{'
-    last = len(release.tables) - 1
-    for at, table in enumerate(release.tables):
-        yield f"{_json(table)}: ["
-        yield from _list(release.rows(table))
-        yield "]" if at == last else "],"
+def _rows(course: Course, kind: type[Record]) -> Iterator[memoryview | bytes]:
+    """Yield the rows of a table, a row a line, with commas between them."""
+    parts, written = [*row_parts(course.release.columns(kind).items()), ",\n"], False
+    for part in course.through(kind):
+        if written:
+            yield b",\n"
+        yield lines(part, parts)[:-2]
+        written = True
+    if written:
+        yield b"\n"
+
+
+def _numbers(release: Release) -> Iterator[str]:
     yield '},\n"findings": ['
     yield from _list([finding.to_dict() for finding in release.findings])
     yield '],\n"counts": ['
@@ -63,13 +79,9 @@ def _list(items: Any) -> Iterator[str]:
     for item in items:
         if before:
             yield f"{before},"
-        before = _json(item)
+        before = as_json(item)
     if before:
         yield before
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 JSON = ExportFormat(

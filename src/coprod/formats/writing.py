@@ -23,7 +23,8 @@ __all__ = ["digest_of", "write_release"]
 def digest_of(path: Path) -> str:
     """Return the SHA-256 of a file; of a folder, over the names and the digests of its files in order."""
     if not path.is_dir():
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     lines = (f"{digest_of(file)}  {file.name}\n" for file in sorted(path.iterdir()))
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
