@@ -91,7 +91,7 @@ class Release:
 
     def height(self, table: str | type[Record]) -> int:
         """Return how many rows a table has; none of them is decoded for it."""
-        from coprod.engines_text import height_of
+        from coprod.engines.text import height_of
 
         sealed = self._sealed.get(self._kind(table).table())
         return 0 if sealed is None else height_of(sealed)
@@ -104,7 +104,7 @@ class Release:
             table: The table, by its name or its kind; one without rows has no part.
             rows: How many rows a part has at most; by default as many as can be decoded together.
         """
-        from coprod.engines_text import BATCH, batches_of
+        from coprod.engines.text import BATCH, batches_of
 
         kind = self._kind(table)
         sealed = self._sealed.get(kind.table())

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from tests.formats import plainly
 from tests.formats.releases import FINDING, of_rows, release_of, releases, written
 
-from coprod import engines_text
 from coprod.counts import Count, Counts
-from coprod.engines_text import Style, lines
+from coprod.engines import text
+from coprod.engines.text import Style, lines
 from coprod.errors import InvalidInput
 from coprod.formats import drawing, graphml
 from coprod.formats.csv_folder import CSV, GUARDED
@@ -44,8 +44,8 @@ def small_parts(monkeypatch):
     for module, name, value in (
         (graphml, "SMALL", -1),
         (drawing, "STEP", 3),
-        (engines_text, "BATCH", 3),
-        (engines_text, "FEW_ROWS", -1),
+        (text, "BATCH", 3),
+        (text, "FEW_ROWS", -1),
     ):
         monkeypatch.setattr(module, name, value)
 
@@ -196,7 +196,7 @@ def test_kinds_of_plugins(in_parts):
 
 def test_large_parquet_is_read_in_parts(monkeypatch):
     """Parts follow one another in order, and none has more rows than was asked for."""
-    monkeypatch.setattr(engines_text, "FEW_BYTES", 0)
+    monkeypatch.setattr(text, "FEW_BYTES", 0)
     release = of_rows("x", {Need: [row_of(Need, partner="a", need=f"n{n:03d}") for n in range(25)], Partner: []})
     parts = list(release.batches("needs", 10))
 
@@ -223,7 +223,7 @@ def test_every_sign(name):
     expected = [plain(sign) for sign in SIGNS]
 
     assert expected == [style.of(sign) for sign in SIGNS]
-    assert expected == engines_text._written(pl.Series(SIGNS), style).to_list()
+    assert expected == text._written(pl.Series(SIGNS), style).to_list()
 
 
 NUMBERS = [0.0, -0.0, 1.0, 0.1, 1e16, 1e-5, -2.5, 123456789.123, 5e-324, 1e15, 1 / 3]
@@ -235,17 +235,17 @@ def test_decimals(more):
     numbers = NUMBERS + [0.1, 2e300] * more
     often = [number for number in numbers if number]
 
-    assert list(map(repr, numbers)) == engines_text._written(pl.Series(numbers), Style({})).to_list()
-    assert list(map(as_json, often)) == engines_text._written(pl.Series(often), IN_JSON).to_list()
-    assert [READABLE.of(n) for n in often] == engines_text._written(pl.Series(often), READABLE).to_list()
+    assert list(map(repr, numbers)) == text._written(pl.Series(numbers), Style({})).to_list()
+    assert list(map(as_json, often)) == text._written(pl.Series(often), IN_JSON).to_list()
+    assert [READABLE.of(n) for n in often] == text._written(pl.Series(often), READABLE).to_list()
     with pytest.raises(ValueError, match="not JSON compliant"):
-        engines_text._written(pl.Series([float("nan")]), IN_JSON)
+        text._written(pl.Series([float("nan")]), IN_JSON)
 
 
 @pytest.mark.parametrize("few", [-1, 300])
 def test_a_line_without_cells(monkeypatch, few):
     """A line that is text alone is there for each row."""
-    monkeypatch.setattr(engines_text, "FEW_ROWS", few)
+    monkeypatch.setattr(text, "FEW_ROWS", few)
     frame = of_rows("x", {Need: [row_of(Need, partner="a", need=n) for n in "xy"]}).frame(Need)
 
     assert b"- \n- \n" == bytes(lines(frame, ["- ", "\n"]))

@@ -13,7 +13,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from coprod.engines_text import Cell, Style, lines
+from coprod.engines.text import Cell, Style, lines
 from coprod.formats.json_release import about
 from coprod.formats.spec import ExportFormat, Sink
 from coprod.formats.watching import Course

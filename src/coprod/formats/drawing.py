@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 import narwhals as nw
 
-from coprod.engines_text import gathered, with_text
+from coprod.engines.text import gathered, with_text
 from coprod.formats.json_lines import attribute_parts
 from coprod.formats.watching import Course
 from coprod.graph import ends_of, strength_node

@@ -9,7 +9,7 @@ import attrs
 import narwhals as nw
 
 from coprod.counts import groups_and_ties
-from coprod.engines_text import BATCH, Cell, Part, lines
+from coprod.engines.text import BATCH, Cell, Part, lines
 from coprod.formats.drawing import LOOSE, REF, SOURCE, TARGET, Drawing
 from coprod.formats.graphml_keys import OPENING, Attributes, Keys, about
 from coprod.formats.xml_text import IN_XML, QUOTED, in_quotes

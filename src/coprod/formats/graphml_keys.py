@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from coprod.engines_text import Cell, Part
+from coprod.engines.text import Cell, Part
 from coprod.formats.xml_text import IN_XML, READABLE, in_element, in_quotes, readable
 from coprod.records import Record
 from coprod.release import Release

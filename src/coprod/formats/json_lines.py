@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from coprod.engines_text import Cell, Part, Style
+from coprod.engines.text import Cell, Part, Style
 from coprod.schema import kind_name
 
 __all__ = ["IN_JSON", "as_json", "attribute_parts", "row_parts"]

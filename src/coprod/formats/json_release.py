@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from coprod.engines_text import lines
+from coprod.engines.text import lines
 from coprod.formats.json_lines import as_json, row_parts
 from coprod.formats.spec import ExportFormat, Sink
 from coprod.formats.watching import Course

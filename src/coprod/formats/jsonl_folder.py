@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from coprod.engines_text import lines
+from coprod.engines.text import lines
 from coprod.formats.json_lines import as_json, row_parts
 from coprod.formats.json_release import about
 from coprod.formats.spec import ExportFormat, Sink

@@ -6,7 +6,7 @@ import html
 import re
 import sys
 
-from coprod.engines_text import Style
+from coprod.engines.text import Style
 
 __all__ = ["IN_XML", "QUOTED", "READABLE", "in_element", "in_quotes", "readable"]
 
