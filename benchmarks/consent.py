@@ -8,59 +8,44 @@ tie decide a sample, and their time is extrapolated. All must agree on that samp
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 import narwhals as nw
 import polars as pl
+from answers import FORM, REVIEW, TODAY, UNTIL, answers, settings
+from drawing import draw, ids, loaded, numbered, pick, scan, size, whole, write
+from measuring import GIB, Cost, measured, plus, times
 
-from coprod import Project, Request, Settings
+from coprod import Project, Request
 from coprod.builtin.rules import rules
 from coprod.consent.decide import asked_of
 from coprod.consent.groups import groups_of, partner_columns
 from coprod.consent.on_frames import ROW, decide, group_name, identity_name
 from coprod.engines import connect, count, rows
 from coprod.records import Consent, Partner, Relationship
-from coprod.settings import ConsentDefaults, Permission
-from coprod.tables import Table, stored_types
 
 if TYPE_CHECKING:
     from coprod.consent.answers import Asked
 
-T = TypeVar("T")
 Tie: TypeAlias = tuple[str, str]
 Event: TypeAlias = tuple[str, str, "str | None", date, "date | None"]
 """One answer: who, status, statements, day, last day."""
 
-SEED = 20190601
 SAMPLE = "sample"
 SKEW = 3  # ties fall on partners unevenly: the number of an end is a uniform draw to this power
-TODAY, UNTIL = date(2026, 9, 1), date(2029, 1, 1)
-REVIEW = 24  # months after which people are asked again
-GIB = 1 << 30
 SECONDS, GIBS = 2, 1  # the budget
 SHARE, COUNT, WITHHOLD = 0, 2, 3  # ranks of levels
 YES, NO = ("given", "renewed"), ("refused", "withdrawn")
-FORM = {  # the statements that everybody was asked: what each covers, and its level
-    "about": (("profile", "participation"), "share"),
-    "masked": (("relationships", "ratings"), "pseudonymise"),
-    "name": (("identity",), "share"),
-    "numbers": (("profile", "ratings", "relationships"), "count"),
-    "ties": (("relationships",), "share"),
-}
-FIRST = ("about;masked;name;numbers", "about;name;numbers;ties", "about;name;ties", "numbers", "name;ties", "masked")
-LATER = ("ties", "name;ties", "about;numbers", "numbers;ties", "about;name;numbers;ties")
 POLICIES = """
 permit(principal, action == Action::"share", resource)
 when { context.source.allows.contains("ties") && context.target.allows.contains("ties") };
@@ -68,16 +53,6 @@ permit(principal, action == Action::"count", resource)
 when { context.source.allows.containsAny(["masked", "numbers", "ties"])
     && context.target.allows.containsAny(["masked", "numbers", "ties"]) };
 """
-
-
-@attrs.frozen
-class Cost:
-    """What a call took: seconds by the clock and of all processors; bytes at the peak, above before and in all."""
-
-    wall: float
-    cpu: float
-    above: int
-    whole: int
 
 
 @attrs.frozen
@@ -102,78 +77,19 @@ class Result:
 
 def generate(folder: Path, partners: int, ties: int, sample: int) -> None:
     """Write partners, ties between them, two answers of each partner, and a sample of the ties."""
-    kind = pl.when(draw(1, partners) < 0.1).then(pl.lit("organisation")).otherwise(pl.lit("person"))
-    write(pl.select(id=ids(pl.int_range(partners)), kind=kind), Partner, folder)
-    source, target = (ids((draw(number, ties) ** SKEW * partners).floor().cast(pl.Int64)) for number in (2, 3))
-    what = pick(4, ties, ("knows", "trusts", "works with"))
-    write(pl.select(source=source, target=target, kind=what), Relationship, folder)
-    write(pl.concat([first_answers(partners), later_answers(partners)]), Consent, folder)
-    some = scan(folder, "relationships").select("source", "target").head(sample).unique()  # they are in no order
+    kind = pl.when(draw(1) < 0.1).then(pl.lit("organisation")).otherwise(pl.lit("person"))
+    write(numbered(partners).select(id=ids(pl.col("row")), kind=kind), Partner, folder)
+    source, target = (ids(whole(number, partners, skew=SKEW)) for number in (2, 3))
+    tie = numbered(ties).select(source=source, target=target, kind=pick(4, ("knows", "trusts", "works with")))
+    write(tie, Relationship, folder)
+    write(answers(partners), Consent, folder)
+    write_sample(folder, sample)
+
+
+def write_sample(folder: Path, ties: int) -> None:
+    """Write some of the ties, which are in no order."""
+    some = scan(folder, "relationships").select("source", "target").head(ties).unique(maintain_order=True)
     some.collect().write_parquet(folder / f"{SAMPLE}.parquet")
-
-
-def draw(number: int, size: int) -> pl.Expr:
-    """Return a number from 0 up to 1 for each of *size* rows, the same at each run."""
-    return pl.int_range(size).hash(SEED + number).cast(pl.Float64) / 2**64
-
-
-def ids(numbers: pl.Expr) -> pl.Expr:
-    """Return numbers as text ids."""
-    return pl.lit("p") + numbers.cast(pl.String).str.zfill(7)
-
-
-def pick(number: int, size: int, words: Sequence[str | None]) -> pl.Expr:
-    """Return one of the *words* for each of *size* rows."""
-    return pl.lit(pl.Series(words, dtype=pl.String)).gather((draw(number, size) * len(words)).floor().cast(pl.UInt32))
-
-
-def first_answers(partners: int) -> pl.DataFrame:
-    """Return the first answer of each partner: a yes to some statements, seldom a no to all."""
-    made = dated(10, partners, pick(11, partners, ("given",) * 9 + ("refused",)), pick(12, partners, FIRST))
-    refused = pl.col("status") == "refused"
-    return made.with_columns(statements=pl.when(~refused).then(pl.col("statements")))
-
-
-def later_answers(partners: int) -> pl.DataFrame:
-    """Return what each partner said another day: again, more, less, or no to all of it."""
-    status = pick(21, partners, ("renewed", "given", "given", "withdrawn", "requested"))
-    made = dated(20, partners, status, pick(22, partners, LATER))
-    all_of_it = (pl.col("status") == "withdrawn") & (pl.int_range(partners) % 2 == 0)
-    return made.with_columns(statements=pl.when(~all_of_it).then(pl.col("statements")))
-
-
-def dated(number: int, size: int, status: pl.Expr, statements: pl.Expr) -> pl.DataFrame:
-    """Return answers of the last nine hundred days; some say until when they hold, and few of these are over."""
-    day = pl.lit(TODAY) - pl.duration(days=(draw(number + 4, size) * 900).floor().cast(pl.Int64))
-    end = pl.lit(TODAY) + pl.duration(days=(draw(number + 5, size) * 800).floor().cast(pl.Int64) - 50)
-    return pl.select(
-        who=pl.lit("partner:") + ids(pl.int_range(size)),
-        status=status,
-        statements=statements,
-        on=day.cast(pl.Date),
-        until=pl.when(draw(number + 6, size) < 0.5).then(end.cast(pl.Date)),
-        method=pick(number + 7, size, ("spoken", "written", None)),
-    )
-
-
-def write(frame: pl.DataFrame, kind: Any, folder: Path) -> None:
-    """Write the rows of one kind, with all of its columns."""
-    known = {str: pl.String, int: pl.Int64, float: pl.Float64, bool: pl.Boolean, date: pl.Date}
-    columns = [
-        pl.col(name) if name in frame.columns else pl.lit(None, dtype=known[type_]).alias(name)
-        for name, type_ in stored_types(kind).items()
-    ]
-    frame.select(columns).write_parquet(folder / f"{kind.table()}.parquet")
-
-
-def scan(folder: Path, name: str) -> pl.LazyFrame:
-    """Return a written table, to be read."""
-    return pl.scan_parquet(folder / f"{name}.parquet")
-
-
-def size(folder: Path, name: str) -> int:
-    """Return the number of rows of a table."""
-    return int(scan(folder, name).select(pl.len()).collect().item())
 
 
 def their_answers(folder: Path, ties: Iterable[Tie]) -> list[Event]:
@@ -188,42 +104,25 @@ def their_answers(folder: Path, ties: Iterable[Tie]) -> list[Event]:
 
 def coprod_on_polars(folder: Path) -> Result:
     """Decide every tie on Polars."""
-    return coprod_on("coprod on Polars", lambda name: scan(folder, name).collect().lazy())
+    some = nw.from_native(scan(folder, SAMPLE).collect().lazy())
+    return coprod_on("coprod on Polars", folder, None, some)
 
 
 def coprod_on_duckdb(folder: Path) -> Result:
     """Decide every tie on DuckDB, in memory."""
     connection = connect("duckdb")
-
-    def load(name: str) -> Any:
-        connection.execute(f"CREATE TABLE {name} AS FROM '{folder / name}.parquet'")
-        return connection.table(name)
-
-    return coprod_on("coprod on DuckDB", load)
+    connection.execute(f"CREATE TABLE {SAMPLE} AS FROM '{folder / SAMPLE}.parquet'")
+    return coprod_on("coprod on DuckDB", folder, connection, nw.from_native(connection.table(SAMPLE)).lazy())
 
 
-def coprod_on(name: str, load: Callable[[str], Any]) -> Result:
+def coprod_on(name: str, folder: Path, connection: Any, some: nw.LazyFrame[Any]) -> Result:
     """Decide every tie on the frame, and count the ties of each level."""
-    kinds = (Partner, Relationship, Consent)
-    tables = {kind: Table(kind, frame=nw.from_native(load(kind.table())).lazy()) for kind in kinds}
+    tables = {kind: loaded(folder, kind, connection) for kind in (Partner, Relationship, Consent)}
     project = Project.made_of("many", settings(), tables)
     asked = asked_of(project, Request("publication", "public"), today=TODAY, rules=rules())
     counts, cost = measured(lambda: counted(project, asked))
-    ranks = ranked(project, asked, nw.from_native(load(SAMPLE)).lazy())
+    ranks = ranked(project, asked, some)
     return Result(name, sum(counts.values()), cost, ranks, {str(rank): n for rank, n in sorted(counts.items())})
-
-
-def settings() -> Settings:
-    """Return the form that everybody answered."""
-    scope = {"purposes": ("publication",), "audiences": ("public",)}
-    return Settings(
-        purposes={"publication": "the report"},
-        consent=ConsentDefaults(until=UNTIL, method="written", review_months=REVIEW),
-        permission={
-            key: Permission(says=key, categories=categories, level=level, **scope)
-            for key, (categories, level) in FORM.items()
-        },
-    )
 
 
 def counted(project: Project, asked: Asked) -> Counter[int]:
@@ -346,33 +245,6 @@ def keyed(ties: Iterable[Tie], ranks: Iterable[int]) -> dict[str, int]:
 
 
 # Measuring
-
-
-def measured(call: Callable[[], T]) -> tuple[T, Cost]:
-    """Return what a call returns, and what it took."""
-    gc.collect()
-    Path("/proc/self/clear_refs").write_text("5", "ascii")  # the peak counts from here
-    before, start, used = memory("VmRSS"), time.perf_counter(), time.process_time()
-    value = call()
-    wall, cpu, peak = time.perf_counter() - start, time.process_time() - used, memory("VmHWM")
-    return value, Cost(wall, cpu, max(0, peak - before), peak)
-
-
-def memory(name: str) -> int:
-    """Return a number of bytes that the system keeps of this process."""
-    lines = Path("/proc/self/status").read_text("ascii").splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:"))
-
-
-def times(cost: Cost, factor: float) -> Cost:
-    """Return a cost with its seconds extrapolated."""
-    return attrs.evolve(cost, wall=cost.wall * factor, cpu=cost.cpu * factor)
-
-
-def plus(one: Cost, other: Cost) -> Cost:
-    """Return the cost of one thing after another."""
-    above, whole = max(one.above, other.above), max(one.whole, other.whole)
-    return Cost(one.wall + other.wall, one.cpu + other.cpu, above, whole)
 
 
 def contest(folder: Path, names: Iterable[str]) -> Iterator[Result]:
