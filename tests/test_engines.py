@@ -45,6 +45,44 @@ def test_kept_rows_are_the_same(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_numbers_of_texts_are_put_beside_them(engine: Engine) -> None:
+    """Each row keeps its place and its other columns; a text without a number has the one that stands for it."""
+    frame = engines.frame_of({"id": str, "n": int}, [("b", 1), (None, 2), ("a", 3), ("z", 4), ("a", 5)], engine)
+    known = engines.lift(frame, {"text": str, "number": int}, [("a", 10), ("b", 20)])
+    found = engines.rows(engines.beside(frame, {"of_id": ("id", known)}, 0).select("id", "n", "of_id"))
+    assert [("a", 3, 10), ("a", 5, 10), ("b", 1, 20), ("z", 4, 0), (None, 2, 0)] == sorted(found, key=str)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("places", [[], [0], [2, 0, 2], [1]])
+def test_values_are_looked_up_by_number(engine: Engine, places: list[int]) -> None:
+    """Whatever the order of the table is, a number finds its own value."""
+    frame = engines.frame_of({"at": int}, [(at,) for at in places], engine)
+    table = engines.lift(frame, {"number": int, "value": str}, [(2, "c"), (0, "a"), (1, "b")])
+    found = engines.rows(engines.looked_up(frame, "at", table).select("at", "value"))
+    assert sorted((at, "abc"[at]) for at in places) == sorted(found)
+
+
+@pytest.mark.parametrize("table", [[(0, "a"), (2, "c")], [(1, "b")], [(0, "a"), (0, "b")]])
+def test_a_place_is_not_taken_for_a_number(table: list[tuple[int, str]]) -> None:
+    """A table with a gap would tell of one what is known of another."""
+    frame = engines.frame_of({"at": int}, [(0,)])
+    with pytest.raises(ValueError, match="missing, or there twice"):
+        engines.looked_up(frame, "at", engines.lift(frame, {"number": int, "value": str}, table))
+
+
+@pytest.mark.parametrize("number", [-1, 2])
+def test_a_number_that_is_not_there_has_no_value(number: int) -> None:
+    """Not that of the last, nor any other: Polars refuses it, DuckDB leaves the row out."""
+    frame, table = engines.frame_of({"at": int}, [(number,)]), [(0, "a"), (1, "b")]
+    with pytest.raises(pytest.importorskip("polars").exceptions.PolarsError):
+        engines.rows(engines.looked_up(frame, "at", engines.lift(frame, {"number": int, "value": str}, table)))
+    frame = engines.frame_of({"at": int}, [(number,)], "duckdb")
+    known = engines.lift(frame, {"number": int, "value": str}, table)
+    assert [] == engines.rows(engines.looked_up(frame, "at", known))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_counts_and_totals_are_plain_numbers(engine: Engine) -> None:
     """Whatever an engine's own type of a count is."""
     frame = engines.frame_of({"n": int}, [(1,), (2,), (None,)], engine)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from coprod.records.base import Record
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Stored", "Table", "from_stored", "stored_types", "to_stored"]
 
+T = TypeVar("T")
 Stored: TypeAlias = tuple[Any, ...]
 """One row as it is kept: instants in UTC, several words as one text parted by `;`, extra columns as JSON."""
 
@@ -53,13 +54,14 @@ def in_order(row: Stored) -> tuple[tuple[bool, Any], ...]:
 class Table:
     """Rows of one kind. Immutable; whichever of rows and frame it was not made from is made on first use."""
 
-    __slots__ = ("_frame", "_rows", "kind")
+    __slots__ = ("_frame", "_made", "_rows", "kind")
 
     def __init__(self, kind: type[Record], rows: Iterable[Stored] | None = None, frame: Frame | None = None) -> None:
         """Take *rows*, which are put in order, or a *frame* of the same columns."""
         self.kind = kind
         self._rows = None if rows is None else tuple(sorted(rows, key=in_order))
         self._frame = frame
+        self._made: dict[str, tuple[tuple[Table | None, ...], object]] = {}
 
     def rows(self) -> tuple[Stored, ...]:
         """Return the rows as plain tuples, in order."""
@@ -79,6 +81,14 @@ class Table:
 
             self._frame = frame_of(stored_types(self.kind), self._rows or ())
         return self._frame
+
+    def made(self, name: str, of: tuple[Table | None, ...], make: Callable[[], T]) -> T:
+        """Return what was made of this table and of others under a *name*; made once, and again for other tables."""
+        others, found = self._made.get(name, (None, None))
+        if others is None or any(a is not b for a, b in zip(others, of, strict=True)):
+            found = make()
+            self._made[name] = of, found
+        return cast("T", found)
 
     def on(self, engine: Engine, connection: Any = None) -> Table:
         """Return the same rows on another engine."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Self
+from typing import Self, TypeAlias
 
 import attrs
 
@@ -20,7 +20,7 @@ from coprod.records.consent import CLOSING, GRANTING, Consent
 from coprod.request import Request
 from coprod.settings import Permission, Settings
 
-__all__ = ["CLOSED", "NO", "PUBLIC_FACT", "YES", "Asked", "Outcome", "State", "outcomes"]
+__all__ = ["CLOSED", "NO", "PUBLIC_FACT", "YES", "Asked", "Judged", "Outcome", "State", "outcomes"]
 
 PUBLIC_FACT = "public fact"
 CLOSED = "closed"  # the source of what a refusal or withdrawal closes
@@ -106,6 +106,12 @@ class State:
         )
 
     @property
+    def given(self) -> State:
+        """The same without what says which cells it is about: all that `_level` reads."""
+        no: frozenset[str] = frozenset()
+        return attrs.evolve(self, statements=no, categories=no, purposes=no, audiences=no)
+
+    @property
     def grants(self) -> bool:
         """Whether it is a yes that still holds, by someone who can give it."""
         can = self.proxy or self.capacity != "lacks"
@@ -150,12 +156,25 @@ class Outcome:
     rulings: Mapping[str, Ruling] = attrs.field(factory=dict)
 
 
-def outcomes(state: State, asked: Asked) -> Iterator[Outcome]:
-    """Yield what an answer in this *state* says of each cell that is asked for."""
+Judged: TypeAlias = dict[State, dict[tuple[int, int, str, bool], tuple[Level, dict[str, Ruling]]]]
+"""By `State.given`, and by audience, pair, source and whether that is a statement: what `_level` returned."""
+
+
+def outcomes(state: State, asked: Asked, judged: Judged | None = None) -> Iterator[Outcome]:
+    """
+    Yield what an answer in this *state* says of each cell that is asked for.
+
+    *judged* is what was found for other states: many differ only in which cells they are about, and not in what is
+    given there.
+    """
+    known = {} if judged is None else judged.setdefault(state.given, {})
     for number, audience in enumerate(asked.request.audiences):
         for index, pair in enumerate(asked.pairs):
             for source, scope in _sources(state, asked, audience, pair):
-                level, rulings = _level(state, asked, audience, pair, scope)
+                cell = number, index, source, bool(state.statements)
+                if cell not in known:
+                    known[cell] = _level(state, asked, audience, pair, scope)
+                level, rulings = known[cell]
                 yield Outcome(index, number, source, level, _voice(state), rulings)
 
 

@@ -125,7 +125,7 @@ def decide_frames(project: Project, asked: Asked) -> dict[type[Record], list[Ran
         ]
         for kind in frames
     }
-    found = collect([frame.select(*names[kind]) for kind, frame in frames.items()])
+    found = collect([frame.select(*names[kind]) for kind, frame in frames.items()], many=True)
     return {kind: [_ranked(kind, row) for row in rows] for kind, rows in zip(frames, found, strict=True)}
 
 

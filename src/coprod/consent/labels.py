@@ -8,6 +8,7 @@ from typing import cast
 import narwhals as nw
 
 from coprod.consent.answers import Asked
+from coprod.consent.coding import NUMBER, STRANGER, code_name, coded, numbers
 from coprod.consent.subjects import Levels, rank_name
 from coprod.engines import Frame, rows, stack
 from coprod.level import Level
@@ -24,7 +25,7 @@ def labelled(project: Project, found: Levels, asked: Asked) -> Levels:
     """Return what subjects allow, joined with what each community allows that they belong to."""
     alone = found
     for label in project.settings.labels:
-        who = f"partner:{label.partner}"
+        who = _number(project, f"partner:{label.partner}")
         covered = _covered(project, label.covers)
         ranks = _general(alone, who, asked)
         items = found.items
@@ -36,18 +37,23 @@ def labelled(project: Project, found: Levels, asked: Asked) -> Levels:
 
 def _covered(project: Project, covers: Mapping[str, str]) -> Frame:
     """Return the partners whose columns have the values that a label names."""
-    partners = project.frame(Partner)
+    partners = coded(project, Partner)
     for sector, here_as in project.settings.sectors.items():  # how most of their sector are here, where they do not say
         theirs = c("here_as").is_null() & (c("sector") == nw.lit(sector)).fill_null(value=False)
         partners = partners.with_columns(here_as=nw.when(theirs).then(nw.lit(here_as)).otherwise(c("here_as")))
     for column, value in covers.items():
         known = column in columns_of(Partner)
         partners = partners.filter(c(column) == nw.lit(value)) if known else partners.head(0)
-    who = nw.concat_str(nw.lit("partner:"), c("id")).alias("who")
-    return partners.select(who, __covered=nw.lit(1, dtype=nw.Int64))
+    return partners.select(who=c(code_name("id")), __covered=nw.lit(1, dtype=nw.Int64))
 
 
-def _general(found: Levels, who: str, asked: Asked) -> list[nw.Expr]:
+def _number(project: Project, ref: str) -> int:
+    """Return the number of a community; that of the stranger, who has agreed to nothing, where it is not there."""
+    found = rows(numbers(project).filter(c("ref") == nw.lit(ref)).select(NUMBER))
+    return int(found[0][0]) if found else STRANGER
+
+
+def _general(found: Levels, who: int, asked: Asked) -> list[nw.Expr]:
     """Return what the community itself allows in general, for each pair."""
     mine = found.general.filter(c("who") == nw.lit(who))
     said = rows(mine.select(*[rank_name(n) for n in range(len(asked.pairs))]))
@@ -55,7 +61,7 @@ def _general(found: Levels, who: str, asked: Asked) -> list[nw.Expr]:
     return [nw.lit(Level.WITHHOLD.rank if rank is None else rank, dtype=nw.Int64) for rank in ranks]
 
 
-def _items(found: Levels, alone: Frame, who: str, covered: Frame, ranks: list[nw.Expr], asked: Asked) -> Frame:
+def _items(found: Levels, alone: Frame, who: int, covered: Frame, ranks: list[nw.Expr], asked: Asked) -> Frame:
     """Return what subjects allow of single records, where they or their community named these."""
     numbers = range(len(asked.pairs))
     items = cast("Frame", found.items)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import narwhals as nw
 
 from coprod.consent.answers import Asked
+from coprod.consent.coding import STRANGER, code_name, coded
 from coprod.consent.subjects import Levels, rank_name
 from coprod.engines import Frame, keep, stack, total
 from coprod.level import Level
@@ -25,13 +26,13 @@ FEW = 5  # a space of fewer people is about each who came
 
 
 def more_subjects(project: Project, found: Levels, asked: Asked) -> Mapping[str, Frame]:
-    """Return, by kind of record, what the further subjects of each record allow: `who` is the record's reference."""
+    """Return, by kind of record, what the further subjects of each record allow: `ref` is the record."""
     pairs = [*_mentioned(project), *_few(project)]
     if not pairs:
         return {}
     ranked = keep(_ranked(stack(pairs), found, asked))
     kinds = [kind_name(kind) for kind in project.kinds if "id" in columns_of(kind)]
-    return {name: ranked.filter(c("who").str.starts_with(f"{name}:")) for name in kinds}
+    return {name: ranked.filter(c("ref").str.starts_with(f"{name}:")) for name in kinds}
 
 
 def _mentioned(project: Project) -> list[Frame]:
@@ -46,22 +47,22 @@ def _mentioned(project: Project) -> list[Frame]:
 
 def _added(project: Project, kind: type[Record], column: Column) -> Frame:
     item, unless, word = column.adds_subject_to
-    frame = project.frame(kind)
+    frame = coded(project, kind)
     if unless:
         frame = frame.filter(c(unless).is_null() | (c(unless) != nw.lit(word)))
-    return frame.select(ref=c(item), subject=nw.concat_str(nw.lit("partner:"), c(column.name)))
+    return frame.select(ref=c(item), subject=c(code_name(column.name)))
 
 
 def _few(project: Project) -> list[Frame]:
     """Return space and partner for each who came to a space of few people; where nobody knows who, nobody."""
     if not project.count(Space):
         return []
-    came = project.frame(Attendance).filter(c("came").is_null() | c("came").is_in(["yes", "part"]))
+    came = coded(project, Attendance).filter(c("came").is_null() | c("came").is_in(["yes", "part"]))
     heads = came.group_by("space").agg(total(c("people").fill_null(1)).alias("__heads"))
     spaces = project.frame(Space).select("id", "people").join(heads, left_on="id", right_on="space", how="left")
     few = spaces.filter(nw.coalesce(c("people"), c("__heads")).is_between(1, FEW - 1)).select(space=c("id"))
-    named = few.join(came.select("space", "partner"), on="space", how="left")
-    partner = nw.concat_str(nw.lit("partner:"), c("partner").fill_null(""))
+    named = few.join(came.select("space", code_name("partner")), on="space", how="left")
+    partner = c(code_name("partner")).fill_null(STRANGER)
     return [named.select(ref=nw.concat_str(nw.lit("space:"), c("space")), subject=partner)]
 
 
@@ -80,4 +81,4 @@ def _ranked(pairs: Frame, found: Levels, asked: Asked) -> Frame:
         joined = joined.join(named, on=["subject", "ref"], how="left")
         ranks = {n: nw.when(c("__said").is_null()).then(c(rank_name(n))).otherwise(c(f"__item{n}")) for n in numbers}
     filled = joined.with_columns(**{rank_name(n): e.fill_null(Level.WITHHOLD.rank) for n, e in ranks.items()})
-    return filled.group_by("ref").agg(*[c(rank_name(n)).max() for n in numbers]).rename({"ref": "who"})
+    return filled.group_by("ref").agg(*[c(rank_name(n)).max() for n in numbers])

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import attrs
 import narwhals as nw
 
 from coprod.asof import targets_first
 from coprod.consent.answers import Asked
+from coprod.consent.coding import NUMBER, code_name, coded, numbers, unfilled
 from coprod.consent.groups import IDENTITY, Group, groups_of, partner_columns, record_columns, subject_columns
 from coprod.consent.labels import labelled
 from coprod.consent.more_subjects import more_subjects
+from coprod.consent.states import RANK, Pack, Source, keyed, packs, ruled, states
 from coprod.consent.subjects import Levels, levels, rank_name
-from coprod.engines import Frame, keep, rows, stack
+from coprod.engines import Frame, keep, looked_up, rows, stack
 from coprod.level import Level
 from coprod.project import Project
 from coprod.records import Consent, Record
@@ -27,9 +30,11 @@ __all__ = ["REF", "ROW", "decide", "group_name", "identity_name"]
 
 c = nw.col
 SHARE, WITHHOLD = Level.SHARE.rank, Level.WITHHOLD.rank
-RANK = nw.Int8  # of ranks: ten million rows have several each
 REF = "__ref"  # the typed reference of the record that an answer may name
-ANYONE = "__anyone"  # whether the row has a subject
+ANYONE = "__anyone"  # whether the row has a subject: 1 where it does
+HERE = "here"  # the same of one source of subjects
+NOTICE, MORE = "__notice_", "__more_"  # what columns begin with of subjects that no column names
+PACKED = "packed"
 ROW = "__row"  # the rank of the key group: whether the row is there
 
 
@@ -60,17 +65,21 @@ class _Decider:
         self.project, self.asked = project, asked
         self.kinds = [kind for kind in project.kinds if kind is not Consent and project.count(kind)]
         self.allowed: Levels = labelled(project, levels(project, asked), asked)
-        self.partners = keep(_bare(self.allowed.general, "partner:"))
+        names = [rank_name(n) for n in range(len(asked.pairs))]
+        known = numbers(project).select(NUMBER).join(self.allowed.general, left_on=NUMBER, right_on="who", how="left")
+        self.everyone = keep(known.select(NUMBER, *[_filled(n).alias(name) for n, name in enumerate(names)]), many=True)
+        self.vectors = _distinct(self.everyone, names)  # all that somebody allows
+        self.places: dict[tuple[int, ...], list[Frame]] = {}
+        self.most = len(rows(self.vectors)) + 1  # or nobody is asked
         self.more = more_subjects(project, self.allowed, asked)
         self.targets: dict[str, Frame] = {}
-        self.empty: dict[type[Record], frozenset[str]] = {}
 
     def decided(self) -> dict[type[Record], Frame]:
         frames: dict[type[Record], Frame] = {}
         for kind in targets_first(self.kinds):
             frames[kind] = self._ranked(kind)
             if self._pointing(kind):
-                frames[kind] = keep(frames[kind])
+                frames[kind] = keep(frames[kind], many=True)
                 self.targets[kind_name(kind)] = frames[kind]
         return {kind: frames[kind] for kind in self.kinds}
 
@@ -90,119 +99,93 @@ class _Decider:
         return sorted(pairs)
 
     def _ranked(self, kind: type[Record]) -> Frame:
-        """Return the rows of a kind with the rank of each cell group."""
-        frame = self.project.frame(kind)
-        item = _item(kind)
+        """Return the rows of a kind with the rank of each cell group, decided once for each state."""
+        frame, item, pairs = coded(self.project, kind), _item(kind), self._pairs(kind)
         frame = frame if item is None else frame.with_columns(**{REF: item})
-        pairs = self._pairs(kind)
-        frame, terms = self._with_subjects(kind, frame, pairs)
-        subjects = {rank_name(n): _most([c(f"{term}{n}") for term in terms]) for n in pairs}
-        return self._with_groups(kind, frame.with_columns(**subjects, **self._anyone(kind)), pairs)
-
-    def _anyone(self, kind: type[Record]) -> dict[str, nw.Expr]:
-        """Return whether each row has a subject: 1 where its columns name one, else as what it points at has."""
-        own = subject_columns(kind)
-        if kind.about.notice or any(column.required for column in own):
-            return {ANYONE: nw.lit(1, dtype=nw.Int64)}
-        found = [nw.when(~c(column.name).is_null()).then(nw.lit(1)).otherwise(nw.lit(0)) for column in own]
-        found += [c(f"{_prefix(column)}anyone") for column in record_columns(kind) if column.required]
-        found += (
-            [nw.when(c("__more_here") == 1).then(nw.lit(1)).otherwise(nw.lit(0))]
-            if kind_name(kind) in self.more
-            else []
+        frame, found = self._with_subjects(kind, frame, pairs)
+        frame, keys = keyed(frame, [pack for source in found.values() for pack in source.packs])
+        aside = {_prefix(column) for column in partner_columns(kind) if column not in subject_columns(kind)}
+        terms = [prefix for prefix in found if prefix not in aside]
+        subjects = {rank_name(n): _most([c(f"{prefix}{n}") for prefix in terms]) for n in pairs}
+        anyone = {ANYONE: _most([c(f"{prefix}{HERE}") for prefix in terms])}
+        ranks = self._ranks(kind)
+        rulings = (
+            states(frame, list(found.values()), self.most).with_columns(**subjects, **anyone).with_columns(**ranks)
         )
-        return {ANYONE: _most(found).cast(nw.Int64)}
+        needed = [ANYONE, *subjects] if self._pointing(kind) else []
+        names = [*columns_of(kind), *([REF] if needed else []), *needed, *ranks]
+        return ruled(frame, rulings, keys, [*needed, *ranks]).select(*names)
 
-    def _with_subjects(self, kind: type[Record], frame: Frame, pairs: list[int]) -> tuple[Frame, list[str]]:
-        """Join what each subject allows; return the prefixes of the columns that hold it."""
-        terms = []
+    def _with_subjects(self, kind: type[Record], frame: Frame, pairs: list[int]) -> tuple[Frame, dict[str, Source]]:
+        """Put what each subject allows beside the rows; return also the sources, by what their digits begin with."""
+        found: dict[str, Source] = {}
         for column in partner_columns(kind):
-            frame, prefix = self._with_partner(kind, frame, column, pairs)
-            terms += [prefix] if column in subject_columns(kind) else []
+            if column.name not in unfilled(self.project, kind):
+                frame, found[_prefix(column)] = self._with_partner(kind, frame, column, pairs)
         if kind.about.notice:
-            frame = self._with_notice(kind, frame, pairs)
-            terms.append("__notice_")
+            frame, found[NOTICE] = self._with_notice(kind, frame, pairs)
         for column in record_columns(kind):
             if column.required:
-                frame = self._with_pointed(frame, column, pairs)
-                terms.append(_prefix(column))
+                frame, found[_prefix(column)] = self._with_pointed(frame, column, pairs)
         if kind_name(kind) in self.more:
-            more = self.more[kind_name(kind)]
-            frame = _joined(frame, more, REF, pairs, "__more_", missing=SHARE)
-            here = more.select(c("who").alias(REF), __more_here=nw.lit(1, dtype=nw.Int64))
-            frame = frame.join(here, on=REF, how="left")
-            terms.append("__more_")
-        return frame, terms
+            right = self.more[kind_name(kind)].with_columns(nw.lit(1, dtype=nw.Int64).alias(HERE))
+            frame, found[MORE] = _joined(frame, right, REF, MORE, pairs, missing=SHARE)
+        return frame, found
 
-    def _with_partner(self, kind: type[Record], frame: Frame, column: Column, pairs: list[int]) -> tuple[Frame, str]:
-        """Join what the partner in a column allows; an empty cell asks nobody."""
+    def _with_partner(self, kind: type[Record], frame: Frame, column: Column, pairs: list[int]) -> tuple[Frame, Source]:
+        """Put beside a row what the partner in a column allows; an empty cell asks nobody."""
         cell = [self._number(group.pair) for group in groups_of(kind) if group.cell == column.name]
         wanted = sorted({*(pairs if column in subject_columns(kind) else cell), self._number(IDENTITY)})
-        prefix = _prefix(column)
-        names = [f"{prefix}{n}" for n in wanted]
-        if column.name in self._empty(kind):
-            frame = frame.with_columns(**dict.fromkeys(names, nw.lit(SHARE, dtype=RANK)))
-        else:
-            frame = self._asked_by(frame, "partner:", column.name, wanted, prefix)
-        if not column.required:
-            frame = frame.with_columns(**{name: _unless(c(column.name).is_null(), c(name)) for name in names})
-        return frame.with_columns(**{identity_name(column.name): c(f"{prefix}{self._number(IDENTITY)}")}), prefix
+        frame, found = self._asked_by(frame, column.name, _prefix(column), wanted)
+        return (frame, found) if column.required else _unless(frame, c(column.name).is_null(), found)
 
-    def _empty(self, kind: type[Record]) -> frozenset[str]:
-        """Return the references to partners that no row of a kind fills: a join would find nobody to ask."""
-        if kind not in self.empty:
-            names = [column.name for column in partner_columns(kind) if not column.required]
-            self.empty[kind] = frozenset(_unfilled(self.project.frame(kind), names)) if names else frozenset()
-        return self.empty[kind]
-
-    def _asked_by(self, frame: Frame, start: str, on: str, pairs: list[int], prefix: str) -> Frame:
-        """Join what subjects allow, of this very record where they named it, else in general."""
-        general = self.partners if start == "partner:" else _bare(self.allowed.general, start)
+    def _asked_by(self, frame: Frame, column: str, prefix: str, pairs: list[int]) -> tuple[Frame, Source]:
+        """Put beside a row what a subject allows: of this very record where they named it, else in general."""
+        on, found = code_name(column), _packs(prefix, pairs)
+        ranks = _allowed(prefix, pairs, nw.lit(1, dtype=nw.Int64))
+        for pack, table in zip(found, self._by_number(pairs), strict=True):
+            frame = looked_up(frame, on, table.select(NUMBER, c(PACKED).alias(pack.name)))
         if self.allowed.items is None or REF not in frame.collect_schema().names():
-            return _joined(frame, general, on, pairs, prefix)
-        named = _bare(self.allowed.items, start).select(
-            c("who").alias(on), c("item").alias(REF), nw.lit(1).alias("__said"), *_as(pairs, "__item")
-        )
-        frame = frame.join(general.select(c("who").alias(on), *_as(pairs, prefix)), on=on, how="left")
-        frame = frame.join(named, on=[on, REF], how="left")
-        said = {
-            f"{prefix}{n}": nw.when(c("__said").is_null()).then(c(f"{prefix}{n}")).otherwise(c(f"__item{n}"))
-            for n in pairs
-        }
-        frame = frame.with_columns(**{name: e.fill_null(nw.lit(WITHHOLD, dtype=RANK)) for name, e in said.items()})
-        return frame.drop("__said", *[f"__item{n}" for n in pairs])
+            return frame, Source(found, self.vectors.select(*[pack.of(ranks) for pack in found]).unique())
+        named = [pack.of(ranks).alias(f"__item{pack.name}") for pack in found]
+        right = self.allowed.items.select(c("who").alias(on), c("item").alias(REF), *named)
+        said = {pack.name: nw.coalesce(c(f"__item{pack.name}"), c(pack.name)) for pack in found}
+        return frame.join(right, on=[on, REF], how="left").with_columns(**said), Source(found)
 
-    def _with_notice(self, kind: type[Record], frame: Frame, pairs: list[int]) -> Frame:
+    def _by_number(self, pairs: Sequence[int]) -> list[Frame]:
+        """Return packs of what everybody allows, by their number; made once for all columns that ask for the same."""
+        if tuple(pairs) not in self.places:
+            ranks = _allowed("", pairs, nw.lit(1, dtype=nw.Int64))
+            wanted = [self.everyone.select(NUMBER, pack.of(ranks).alias(PACKED)) for pack in _packs("", pairs)]
+            self.places[tuple(pairs)] = [keep(one, many=True) for one in wanted]
+        return self.places[tuple(pairs)]
+
+    def _with_notice(self, kind: type[Record], frame: Frame, pairs: list[int]) -> tuple[Frame, Source]:
         """A row that nobody signed has its space as subject: the notice that was up in the room."""
-        signer = c(subject_columns(kind)[0].name)
-        frame = frame.with_columns(__room=nw.when(signer.is_null()).then(c(kind.about.notice)))
-        frame = self._asked_by(frame, "space:", "__room", pairs, "__notice_")
-        ranks = {f"__notice_{n}": _unless(~signer.is_null(), c(f"__notice_{n}")) for n in pairs}
-        return frame.with_columns(**ranks).drop("__room")
+        frame, found = self._asked_by(frame, kind.about.notice, NOTICE, pairs)
+        return _unless(frame, ~c(subject_columns(kind)[0].name).is_null(), found)
 
-    def _with_pointed(self, frame: Frame, column: Column, pairs: list[int]) -> Frame:
-        """Join the subjects of the record that a row points at, and the rank of that record itself."""
-        found = [self.targets[name] for name in column.refs if name in self.targets]
-        if not found:  # kinds that need each other: what is first has nothing to go by
-            nothing = {f"{_prefix(column)}{n}": nw.lit(WITHHOLD, dtype=RANK) for n in pairs}
-            return frame.with_columns(**nothing, **{f"{_prefix(column)}anyone": nw.lit(1, dtype=nw.Int64)})
+    def _with_pointed(self, frame: Frame, column: Column, pairs: list[int]) -> tuple[Frame, Source]:
+        """Put beside a row what the subjects of the record that it points at allow, and no more than that record."""
+        targets = [self.targets[name] for name in column.refs if name in self.targets]
+        if not targets:  # kinds that need each other: what is first has nothing to go by
+            found = _packs(_prefix(column), pairs)
+            return frame.with_columns(**{pack.name: pack.fixed(WITHHOLD) for pack in found}), Source(found)
         ranks = [nw.max_horizontal(c(rank_name(n)), c(ROW)).alias(rank_name(n)) for n in pairs]
-        right = stack([target.select(c(REF).alias("who"), ANYONE, *ranks) for target in found])
-        frame = frame.with_columns(__at=_typed(column))
-        frame = _joined(frame, right, "__at", pairs, _prefix(column))
-        anyone = right.select(c("who").alias("__at"), c(ANYONE).alias(f"{_prefix(column)}anyone"))
-        return frame.join(anyone, on="__at", how="left").drop("__at")
+        right = stack([target.select(c(REF).alias("ref"), c(ANYONE).alias(HERE), *ranks) for target in targets])
+        return _joined(frame.with_columns(__at=_typed(column)), right, "__at", _prefix(column), pairs, WITHHOLD)
 
-    def _with_groups(self, kind: type[Record], frame: Frame, pairs: list[int]) -> Frame:
-        """Return the columns of the kind, the rank of each group, and the identity of each partner it refers to."""
+    def _ranks(self, kind: type[Record]) -> dict[str, nw.Expr]:
+        """Return the rank of the row, of each group, and of the identity of each partner that it refers to."""
         groups = groups_of(kind)
         ranks = [self._group_rank(kind, group) for group in groups]
         row = _most([rank for rank, group in zip(ranks, groups, strict=True) if group.key])
-        kept = [*columns_of(kind), *([REF, ANYONE] if self._pointing(kind) else [])]
-        kept += [identity_name(column.name) for column in partner_columns(kind)]
-        kept += [rank_name(n) for n in pairs] if self._pointing(kind) else []
         named = {group_name(n): _most([rank, row]).cast(RANK) for n, rank in enumerate(ranks)}
-        return frame.select(*kept, row.cast(RANK).alias(ROW), **named)
+        for column in partner_columns(kind):
+            asked = column.name not in unfilled(self.project, kind)
+            rank = c(f"{_prefix(column)}{self._number(IDENTITY)}") if asked else nw.lit(SHARE, dtype=RANK)
+            named[identity_name(column.name)] = rank
+        return {ROW: row.cast(RANK), **named}
 
     def _needs_somebody(self, kind: type[Record]) -> bool:
         """Whether a row is about somebody: not where its kind is about nobody, nor where it only joins records."""
@@ -216,7 +199,8 @@ class _Decider:
         rank = c(rank_name(number))
         if group.pair[1] or self._needs_somebody(kind):
             rank = nw.when(c(ANYONE) == 1).then(rank).otherwise(nw.lit(WITHHOLD, dtype=RANK))
-        cell = [c(f"__{group.cell}_{number}")] if group.cell else []
+        asked = bool(group.cell) and group.cell not in unfilled(self.project, kind)
+        cell = [c(f"__{group.cell}_{number}")] if asked else []
         return _most([rank, nw.lit(self.asked.request.level.rank, dtype=RANK), *cell])
 
 
@@ -237,15 +221,34 @@ def _prefix(column: Column) -> str:
     return f"__{column.name}_"
 
 
-def _as(pairs: Sequence[int], prefix: str) -> list[nw.Expr]:
-    return [c(rank_name(n)).cast(RANK).alias(f"{prefix}{n}") for n in pairs]
+def _packs(prefix: str, pairs: Sequence[int]) -> list[Pack]:
+    """Return packs of what subjects allow, with a last digit for whether there is one."""
+    return packs(prefix, [*[f"{prefix}{n}" for n in pairs], f"{prefix}{HERE}"])
 
 
-def _joined(frame: Frame, right: Frame, on: str, pairs: list[int], prefix: str, missing: int = WITHHOLD) -> Frame:
-    """Join ranks under *prefix*; who is not on the right has allowed nothing."""
-    frame = frame.join(right.select(c("who").alias(on), *_as(pairs, prefix)), on=on, how="left")
-    names = [f"{prefix}{n}" for n in pairs]
-    return frame.with_columns(**{name: c(name).fill_null(nw.lit(missing, dtype=RANK)) for name in names})
+def _distinct(frame: Frame, names: Sequence[str]) -> Frame:
+    """Return the distinct rows of ranks; as numbers they are told apart in less time."""
+    found = packs("__all_", names)
+    several = frame.select(*[pack.of({name: c(name) for name in names}) for pack in found]).unique()
+    return keep(several, many=True).select(*[rank for pack in found for rank in pack.ranks()])
+
+
+def _filled(number: int) -> nw.Expr:
+    """Return the rank of a pair; who is in no answer has allowed nothing."""
+    return c(rank_name(number)).fill_null(nw.lit(WITHHOLD, dtype=nw.Int64))
+
+
+def _allowed(prefix: str, pairs: Sequence[int], here: nw.Expr) -> dict[str, nw.Expr]:
+    """Return the digits of packs."""
+    return {**{f"{prefix}{n}": _filled(n) for n in pairs}, f"{prefix}{HERE}": here}
+
+
+def _joined(frame: Frame, right: Frame, on: str, prefix: str, pairs: list[int], missing: int) -> tuple[Frame, Source]:
+    """Join packs of the ranks on the right; what is not there has the rank *missing* in each."""
+    found, ranks = _packs(prefix, pairs), _allowed(prefix, pairs, c(HERE))
+    frame = frame.join(right.select(c("ref").alias(on), *[pack.of(ranks) for pack in found]), on=on, how="left")
+    filled = {pack.name: c(pack.name).fill_null(pack.fixed(missing)) for pack in found}
+    return frame.with_columns(**filled), Source(found)
 
 
 def _most(terms: Sequence[nw.Expr]) -> nw.Expr:
@@ -255,17 +258,10 @@ def _most(terms: Sequence[nw.Expr]) -> nw.Expr:
     return terms[0] if len(terms) == 1 else nw.max_horizontal(*terms)
 
 
-def _unless(condition: nw.Expr, rank: nw.Expr) -> nw.Expr:
-    """Return SHARE where a condition holds: there is nobody to ask."""
-    return nw.when(condition).then(nw.lit(SHARE, dtype=RANK)).otherwise(rank)
-
-
-def _unfilled(frame: Frame, names: Sequence[str]) -> list[str]:
-    """Return the columns that are empty in every row."""
-    (filled,) = rows(frame.select(*[(~c(name).is_null()).max().alias(name) for name in names]))
-    return [name for name, is_ in zip(names, filled, strict=True) if not is_]
-
-
-def _bare(general: Frame, start: str) -> Frame:
-    """Return the rows of one kind of subject, by id."""
-    return general.filter(c("who").str.starts_with(start)).with_columns(who=c("who").str.slice(len(start)))
+def _unless(frame: Frame, condition: nw.Expr, source: Source) -> tuple[Frame, Source]:
+    """Put SHARE into the packs of a source where a condition holds: there is nobody to ask."""
+    share = {pack.name: pack.fixed(SHARE) for pack in source.packs}
+    frame = frame.with_columns(**{n: nw.when(condition).then(one).otherwise(c(n)) for n, one in share.items()})
+    if source.values is None:
+        return frame, source
+    return frame, attrs.evolve(source, values=stack([source.values, source.values.with_columns(**share)]).unique())

@@ -17,9 +17,10 @@ from typing import Self, TypeAlias
 import attrs
 import narwhals as nw
 
-from coprod.consent.answers import CLOSED, NO, PUBLIC_FACT, Asked, Outcome, State, outcomes
+from coprod.consent.answers import CLOSED, NO, PUBLIC_FACT, Asked, Judged, Outcome, State, outcomes
+from coprod.consent.coding import NUMBER, STRANGER, code_name, coded, numbers
 from coprod.consent.standing import Answer, standing
-from coprod.engines import Frame, count, day_number, keep, lift, rows, stack
+from coprod.engines import Frame, day_number, keep, lift, looked_up, rows, stack
 from coprod.level import RANKS, Level
 from coprod.project import Project
 from coprod.records import Characteristic, Consent, Partner
@@ -31,6 +32,7 @@ Cell: TypeAlias = tuple[int, int]
 """What is asked for: a pair, and an audience, as their numbers."""
 
 WITHHOLD = Level.WITHHOLD.rank
+WHO = code_name("who")
 NOTHING = -1  # where a state says nothing of a cell
 SEVERAL = ("statements", "categories", "purposes", "audiences", "conditions")  # facts that are several words
 NEEDS = {  # the column that a fact is made of; where no answer fills it, the fact is empty
@@ -39,6 +41,7 @@ NEEDS = {  # the column that a fact is made of; where no answer fills it, the fa
     "authority": "authority",
     "capacity": "capacity",
 }
+OF_A_YES = ("level", "explicit", "conditions", "authority", "capacity", "months", "method", "subject")
 NAMED = "characteristic"  # facts that are the characteristics that rules name, by number
 RANKED, SPOKEN = "__told", "__voice"  # what a column holds
 ROW, CELL = "\x1d", "\x1e"
@@ -52,7 +55,7 @@ class Levels:
     What each subject allows.
 
     Attributes:
-        general: `who` (a typed reference) and one column of ranks for each pair; null is WITHHOLD.
+        general: `who` (a number of `coding`) and one column of ranks for each pair; null is WITHHOLD.
         items: The same by `who` and `item`, for records that some answer names; None where none does.
     """
 
@@ -76,14 +79,15 @@ class Said:
 def levels(project: Project, asked: Asked) -> Levels:
     """Return what each subject allows, of what is *asked*."""
     used = _used(project)
-    events = keep(_events(project, asked, used))
+    events = keep(_events(project, asked, used), many=True)
     names = [name for name in _facts(asked) if _kept(name, used)]
-    states = {text: _state(text, names, asked) for (text,) in rows(events.select("state").unique())}
-    said = {text: Said(state, tuple(outcomes(state, asked))) for text, state in states.items()}
+    states = {text: _state(text, names, asked) for (text,) in rows(events.select("state").unique(), many=True)}
+    judged: Judged = {}
+    said = {text: Said(state, tuple(outcomes(state, asked, judged))) for text, state in states.items()}
     young = _young(events, asked)
     told = Told.of(said, young)
     latest = _latest(events.filter(c("items").is_null()), said, told)
-    return Levels(keep(_general(latest, told, asked, young)), _items(events, said, asked, young))
+    return Levels(keep(_general(latest, told, asked, young), many=True), _items(events, said, asked, young))
 
 
 def _items(events: Frame, said: Mapping[str, Said], asked: Asked, young: Frame | None) -> Frame | None:
@@ -91,88 +95,88 @@ def _items(events: Frame, said: Mapping[str, Said], asked: Asked, young: Frame |
     naming = rows(events.filter(~c("items").is_null()).select("who", "items"))
     if not naming:
         return None
-    people = lift(events, {"who": str}, sorted({(who,) for who, _ in naming}))
-    answers: dict[str, list[Answer]] = defaultdict(list)
+    people = lift(events, {"who": int}, sorted({(who,) for who, _ in naming}))
+    answers: dict[int, list[Answer]] = defaultdict(list)
     for who, items, on, state in rows(events.join(people, on="who", how="semi").select("who", "items", "on", "state")):
         named = frozenset(items.split(";")) if items else frozenset()
         answers[who].append(Answer(on, said[state].state.proxy, named, said[state].outcomes))
     both = {who for who, _ in rows(young)} if young is not None else set()
     pairs = sorted({(who, item) for who, items in naming for item in items.split(";")})
     ranks = [(who, item, *standing(answers[who], asked, item, both=who in both)) for who, item in pairs]
-    types = {"who": str, "item": str, **{rank_name(n): int for n in range(len(asked.pairs))}}
+    types = {"who": int, "item": str, **{rank_name(n): int for n in range(len(asked.pairs))}}
     return keep(lift(events, types, ranks))
 
 
 def _used(project: Project) -> frozenset[str]:
     """Return the columns that some answer fills; nothing is read or carried along for the others."""
     filled = [(~c(name).is_null()).max().alias(name) for name in NEEDS.values()]
-    ((*found,),) = rows(project.frame(Consent).select(*filled))
+    ((*found,),) = rows(project.frame(Consent).select(*filled), many=True)
     return frozenset(name for name, is_ in zip(NEEDS.values(), found, strict=True) if is_)
 
 
 def _events(project: Project, asked: Asked, used: frozenset[str]) -> Frame:
     """Return one row for each answer given so far, and for each partner whose facts are public: who, day, state."""
-    partners = project.frame(Partner)
-    who = nw.concat_str(nw.lit("partner:"), c("id")).alias("who")
-    most = _most_frequent(partners)  # the few others are quicker to join
-    kinds = partners.filter(c("kind") != nw.lit(most)).select(who, subject=c("kind"))
-    consents = project.frame(Consent).filter(c("on") <= nw.lit(asked.today)).join(kinds, on="who", how="left")
-    person = nw.when(c("who").str.starts_with("partner:")).then(nw.lit(most)).otherwise(nw.lit("space"))
-    consents = consents.with_columns(subject=nw.coalesce(c("subject"), person))
+    consents = coded(project, Consent).filter(c("on") <= nw.lit(asked.today)).filter(c(WHO) > STRANGER)
+    consents = looked_up(consents, WHO, numbers(project).select(NUMBER, "subject"))
     for number, name in enumerate(asked.named):
-        consents = consents.join(_characteristic(project, name, number), on="who", how="left")
+        consents = consents.join(_characteristic(project, name, number), on=WHO, how="left")
     young = _true(c("capacity") == nw.lit("12 or over"))
-    state = _coded(_facts(asked), used)
-    events = consents.select("who", "items", on=day_number(c("on")), state=state, young=young)
-    return stack([events, _public(partners, who, asked, used)]) if asked.settings.public_facts else events
+    state = _said(asked, used)
+    events = consents.select("items", who=c(WHO), on=day_number(c("on")), state=state, young=young)
+    return stack([events, _public(project, asked, used)]) if asked.settings.public_facts else events
 
 
 def _characteristic(project: Project, name: str, number: int) -> Frame:
     """Return each partner's value of one characteristic; `more than one` where they gave several."""
-    found = project.frame(Characteristic).filter(c("characteristic") == nw.lit(name))
-    ends = found.group_by("partner").agg(c("value").min().alias("low"), c("value").max().alias("high"))
+    found = coded(project, Characteristic).filter(c("characteristic") == nw.lit(name))
+    ends = found.group_by(code_name("partner")).agg(c("value").min().alias("low"), c("value").max().alias("high"))
     value = nw.when(c("low") == c("high")).then(c("low")).otherwise(nw.lit("more than one"))
-    return ends.select(nw.concat_str(nw.lit("partner:"), c("partner")).alias("who"), value.alias(f"__char{number}"))
-
-
-def _most_frequent(partners: Frame) -> str:
-    """Return the kind that most partners are of."""
-    found = rows(partners.group_by("kind").agg(count().alias("n")))
-    return max(((n, kind) for kind, n in found), default=(0, ""))[1]
+    return ends.select(c(code_name("partner")).alias(WHO), value.alias(f"__char{number}"))
 
 
 def _coded(facts: Mapping[str, nw.Expr], used: frozenset[str]) -> nw.Expr:
     """Return a state as one text: its facts in order, without those that no answer of the project fills."""
-    return nw.concat_str([fact for name, fact in facts.items() if _kept(name, used)], separator=UNIT)
+    kept = [fact for name, fact in facts.items() if _kept(name, used)]
+    return nw.concat_str(kept, separator=UNIT, ignore_nulls=True)  # no fact is null: to look for that takes long
+
+
+def _said(asked: Asked, used: frozenset[str]) -> nw.Expr:
+    """Return the state of an answer; what only a yes that holds is asked for is empty in others."""
+    facts = _facts(asked)
+    others = {name: nw.lit("") if _of_a_yes(name) else fact for name, fact in facts.items()}
+    holds = _live(asked) & c("status").is_in(list(GRANTING))
+    return nw.when(holds).then(_coded(facts, used)).otherwise(_coded(others, used))
+
+
+def _of_a_yes(name: str) -> bool:
+    return name in OF_A_YES or name.startswith(NAMED)
 
 
 def _kept(name: str, used: frozenset[str]) -> bool:
     return name not in NEEDS or NEEDS[name] in used
 
 
+def _live(asked: Asked) -> nw.Expr:
+    """Return whether an answer, and the authority to give it, still hold."""
+    until = c("until")
+    if asked.settings.consent.until:
+        until = nw.coalesce(until, nw.lit(asked.settings.consent.until))
+    ends = [until, c("authority_until")]
+    return nw.all_horizontal(*[_true(end.is_null() | (end >= nw.lit(asked.today))) for end in ends], ignore_nulls=False)
+
+
 def _facts(asked: Asked) -> dict[str, nw.Expr]:
-    """Return the fields of `State`, in order, as texts; what only a yes that holds is asked for is empty in others."""
-    today, defaults = asked.today, asked.settings.consent
-    until = nw.coalesce(c("until"), nw.lit(defaults.until)) if defaults.until else c("until")
-    live = _true(until.is_null() | (until >= nw.lit(today))) & _true(
-        c("authority_until").is_null() | (c("authority_until") >= nw.lit(today))
-    )
+    """Return the fields of `State`, in order, as texts."""
     bare = c("who").str.replace_all("partner:", "", literal=True)
     proxy = _true(~(c("given_by") == c("who")) & ~(c("given_by") == bare))
-    holds = live & c("status").is_in(list(GRANTING))
-
-    def of_a_yes(text: nw.Expr) -> nw.Expr:
-        return nw.when(holds).then(text).otherwise(nw.lit(""))
-
     facts = {name: _text(c(name)) for name in ("status", "statements", "categories", "purposes", "audiences")}
-    facts |= {"level": of_a_yes(_text(c("level"))), "explicit": of_a_yes(_flag(_true(c("explicit"))))}
-    facts |= {"conditions": of_a_yes(_text(c("conditions")))}
-    facts |= {"live": _flag(live), "proxy": _flag(proxy)}
-    facts |= {"authority": of_a_yes(_text(c("authority"))), "capacity": of_a_yes(_text(c("capacity")))}
-    facts |= {"months": of_a_yes(_months(today)), "method": of_a_yes(_text(c("method"), defaults.method))}
-    facts |= {"subject": of_a_yes(c("subject"))}
+    facts |= {"level": _text(c("level")), "explicit": _flag(_true(c("explicit"))), "conditions": _text(c("conditions"))}
+    facts |= {"live": _flag(_live(asked)), "proxy": _flag(proxy)}
+    facts |= {"authority": _text(c("authority")), "capacity": _text(c("capacity"))}
+    facts |= {"months": _months(asked.today), "method": _text(c("method"), asked.settings.consent.method)}
+    facts |= {"subject": c("subject")}
     facts |= {"reaches": _flag(_true(c("on") >= nw.lit(asked.newest))) if asked.newest else nw.lit("1")}
-    return facts | {f"{NAMED}{n}": of_a_yes(_text(c(f"__char{n}"))) for n in range(len(asked.named))}
+    return facts | {f"{NAMED}{n}": _text(c(f"__char{n}")) for n in range(len(asked.named))}
 
 
 def _true(expression: nw.Expr) -> nw.Expr:
@@ -193,15 +197,15 @@ def _months(today: date) -> nw.Expr:
     return (months - nw.when(on.day().cast(nw.Int64) > today.day).then(nw.lit(1)).otherwise(nw.lit(0))).cast(nw.String)
 
 
-def _public(partners: Frame, who: nw.Expr, asked: Asked, used: frozenset[str]) -> Frame:
+def _public(project: Project, asked: Asked, used: frozenset[str]) -> Frame:
     """Return an answer for each partner whose facts need no permission; it comes before any other."""
     few = _true(c("people").is_between(1, 2))  # of one or two people: then it is about those people
-    found = partners.filter(c("kind").is_in(list(asked.settings.public_facts)) & ~few)
+    found = coded(project, Partner).filter(c("kind").is_in(list(asked.settings.public_facts)) & ~few)
     said = {"status": nw.lit(PUBLIC_FACT), "live": nw.lit("1"), "subject": c("kind"), "reaches": nw.lit("1")}
     facts = {name: said.get(name, nw.lit("")) for name in _facts(asked)}
     nothing = nw.lit(None, dtype=nw.String).alias("items")
-    state = _coded(facts, used)
-    return found.select(who, nothing, on=nw.lit(0, dtype=nw.Int64), state=state, young=nw.lit(value=False))
+    state, who = _coded(facts, used), c(code_name("id"))
+    return found.select(nothing, who=who, on=nw.lit(0, dtype=nw.Int64), state=state, young=nw.lit(value=False))
 
 
 def _state(text: str, names: Sequence[str], asked: Asked) -> State:

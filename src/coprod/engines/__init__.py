@@ -7,7 +7,7 @@ by side. Only the modules in it import an engine, each its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -20,6 +20,7 @@ __all__ = [
     "Engine",
     "Frame",
     "Types",
+    "beside",
     "collect",
     "connect",
     "count",
@@ -29,6 +30,7 @@ __all__ = [
     "from_parquet",
     "keep",
     "lift",
+    "looked_up",
     "parquet_frame",
     "plain_rows",
     "read_parquet",
@@ -73,22 +75,54 @@ def lift(like: Frame, types: Types, rows: Iterable[Sequence[Any]]) -> Frame:
     return frame_of(types, rows, engine_of(like), like.to_native())
 
 
-def keep(frame: Frame) -> Frame:
-    """Return the same rows, computed once, on the same engine: for what is used more than once."""
-    kept: Frame = _module(engine_of(frame)).keep(frame)
+def keep(frame: Frame, *, many: bool = False) -> Frame:
+    """Return the same rows, computed once, on the same engine: for what is used more than once, *many* rows or few."""
+    kept: Frame = _module(engine_of(frame)).keep(frame, many=many)
     return kept
 
 
-def rows(frame: Frame) -> list[tuple[Any, ...]]:
-    """Return the rows of a small result as plain tuples, in no order."""
-    return collect([frame])[0]
+def beside(frame: Frame, numbered: Mapping[str, tuple[str, Frame]], missing: int) -> Frame:
+    """
+    Return a frame with numbers of texts beside it, computed once.
+
+    Args:
+        frame: The rows.
+        numbered: By the name of each new column: the column of texts, and a frame of `text`, each once, and `number`.
+        missing: What stands for a text that has no number.
+    """
+    done: Frame = _module(engine_of(frame)).beside(frame, numbered, missing)
+    return done
 
 
-def collect(frames: Sequence[Frame]) -> list[list[tuple[Any, ...]]]:
-    """Return the rows of several small results, all of one engine; on Polars they are computed together."""
+def looked_up(frame: Frame, on: str, table: Frame) -> Frame:
+    """
+    Return a frame with what a table says of the number in a column: `number`, and one column more.
+
+    The table, best one that `keep` made of many rows, has every number from 0 up, each once. So a value can be found by
+    its place, which takes a fraction of the time of a join. A number that is not there raises on Polars; elsewhere its
+    row is left out.
+
+    Raises:
+        ValueError: the table has a gap, so that a place is not a number; only Polars looks.
+    """
+    found: Frame = _module(engine_of(frame)).looked_up(frame, on, table)
+    return found
+
+
+def rows(frame: Frame, *, many: bool = False) -> list[tuple[Any, ...]]:
+    """Return the rows of a small result as plain tuples, in no order; it may be computed from *many* rows."""
+    return collect([frame], many=many)[0]
+
+
+def collect(frames: Sequence[Frame], *, many: bool = False) -> list[list[tuple[Any, ...]]]:
+    """
+    Return the rows of several small results, all of one engine; on Polars they are computed together.
+
+    Where there are *many* rows to go through, it takes them part by part, which is quicker and needs less memory.
+    """
     if not frames:
         return []
-    found: list[list[tuple[Any, ...]]] = _module(engine_of(frames[0])).collect(frames)
+    found: list[list[tuple[Any, ...]]] = _module(engine_of(frames[0])).collect(frames, many=many)
     return found
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 import narwhals as nw
@@ -49,15 +50,25 @@ def _literal(value: Any) -> str:
     return "NULL" if value is None else "'" + str(value).replace("'", "''") + "'"
 
 
-def keep(frame: Frame) -> Frame:
-    """Return the same rows, computed once, on the same connection."""
+def keep(frame: Frame, *, many: bool = False) -> Frame:
+    """
+    Return the same rows, computed once, on the same connection.
+
+    Of *many* rows a temporary table is made, which lives as long as the connection: DuckDB knows the lowest and the
+    highest number in a table, and joins by such numbers ten times as fast.
+    """
     relation = frame.to_native()
+    if many:
+        name = f"coprod_{uuid4().hex}"
+        relation.query("coprod_rows", f"CREATE TEMP TABLE {name} AS FROM coprod_rows")
+        kept: Frame = nw.from_native(relation.query("coprod_rows", f"FROM {name}")).lazy()
+        return kept
     run = relation.materialize if hasattr(relation, "materialize") else relation.execute  # DuckDB 2.0, and before
-    kept: Frame = nw.from_native(run()).lazy()
-    return kept
+    kept = nw.from_native(run()).lazy()
+    return kept  # noqa: RET504  # its type is stated above
 
 
-def collect(frames: Sequence[Frame]) -> list[list[tuple[Any, ...]]]:
+def collect(frames: Sequence[Frame], *, many: bool = False) -> list[list[tuple[Any, ...]]]:  # noqa: ARG001  # it takes many as it takes few
     """Return the rows of several small results."""
     return [_fetch(frame) for frame in frames]
 
@@ -67,3 +78,27 @@ def _fetch(frame: Frame) -> list[tuple[Any, ...]]:
         return list(frame.collect("polars").rows())  # DuckDB needs another package to hand out an instant
     found: list[tuple[Any, ...]] = frame.to_native().fetchall()
     return found
+
+
+def beside(frame: Frame, numbered: Mapping[str, tuple[str, Frame]], missing: int) -> Frame:
+    """Return a frame with numbers of texts beside it, as a table; a column without any cell is not copied."""
+    schema = frame.collect_schema()
+    (((*filled,),),) = collect([frame.select(*[(~nw.col(name).is_null()).max().alias(name) for name in schema])])
+    empty = {name: nw.lit(None, dtype=schema[name]) for name, is_ in zip(schema, filled, strict=True) if not is_}
+    named = {name: (column, known) for name, (column, known) in numbered.items() if column not in empty}
+    nobody = {name: nw.lit(missing, dtype=nw.Int64) for name in numbered if name not in named}
+    if not named:
+        return frame.with_columns(**nobody)
+    found = frame.drop(*empty)
+    for name, (column, known) in named.items():
+        right = known.select(nw.col("text").alias(column), nw.col("number").alias(name))
+        found = found.join(right, on=column, how="left").with_columns(nw.col(name).fill_null(missing))
+    lacking = {**empty, **nobody}
+    kept = keep(found, many=True)
+    return (kept.with_columns(**lacking) if lacking else kept).select(*schema, *numbered)
+
+
+def looked_up(frame: Frame, on: str, table: Frame) -> Frame:
+    """Return a frame with what a table says of the number in a column."""
+    (name,) = (name for name in table.collect_schema().names() if name != "number")
+    return frame.join(table.select(nw.col("number").alias(on), name), on=on)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import secrets
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -37,13 +38,60 @@ def made(types: Types, rows: Sequence[Sequence[Any]], _: Any = None) -> Frame:
     return nw.from_native(eager(types, rows).lazy())
 
 
-def keep(frame: Frame) -> Frame:
+def keep(frame: Frame, *, many: bool = False) -> Frame:
     """Return the same rows, computed once."""
-    done: Frame = nw.from_native(frame.to_native().collect(engine="in-memory").lazy())
+    done: Frame = nw.from_native(frame.to_native().collect(engine=_engine(many)).lazy())
     return done
 
 
-def collect(frames: Sequence[Frame]) -> list[list[tuple[Any, ...]]]:
+def _engine(many: bool) -> Any:  # noqa: FBT001
+    return "streaming" if many else "in-memory"  # part by part takes less memory, and twice as long where rows are few
+
+
+def collect(frames: Sequence[Frame], *, many: bool = False) -> list[list[tuple[Any, ...]]]:
     """Return the rows of several small results, computed together."""
-    done = pl.collect_all([frame.to_native() for frame in frames], engine="in-memory")
+    done = pl.collect_all([frame.to_native() for frame in frames], engine=_engine(many))
     return [list(one.rows()) for one in done]
+
+
+def beside(frame: Frame, numbered: Mapping[str, tuple[str, Frame]], missing: int) -> Frame:
+    """Return a frame with numbers of texts beside it; the columns that are there already are shared and not copied."""
+    whole = frame.to_native().collect()
+    found = [
+        _numbers(whole[column], known.to_native().collect(), missing).alias(name)
+        for name, (column, known) in numbered.items()
+    ]
+    done: Frame = nw.from_native(whole.hstack(found).lazy())
+    return done
+
+
+def _numbers(texts: pl.Series, known: pl.DataFrame, missing: int) -> pl.Series:
+    """
+    Return the number of each text, found by hashes, which takes a quarter of the time of finding it by the text.
+
+    No two texts that are known share a hash. Another text is taken for a known one only where two hashes of 64 bits,
+    whose seeds nobody knows, are the same for both.
+    """
+    seed, check = secrets.randbits(64), secrets.randbits(64)
+    hashed = pl.col("text").hash(seed).alias("hash")
+    table = known.lazy().select(hashed).with_row_index("place").collect()
+    if table["hash"].n_unique() < len(table):
+        return _numbers(texts, known.unique("text", keep="first"), missing)
+    rows = pl.LazyFrame({"text": texts}).with_row_index("row").drop_nulls("text").select("row", hashed)
+    found = rows.join(table.lazy(), on="hash").select("row", "place").collect(engine="streaming")
+    checks = known["text"].hash(check).gather(found["place"]), texts.hash(check).gather(found["row"])
+    found = found.filter(checks[0] == checks[1])  # in the join it would take five times as long
+    numbers = pl.repeat(missing, len(texts), dtype=pl.Int64, eager=True)
+    return numbers.scatter(found["row"], known["number"].gather(found["place"]))
+
+
+def looked_up(frame: Frame, on: str, table: Frame) -> Frame:
+    """Return a frame with what a table says of the number in a column, found by its place."""
+    (name,) = (name for name in table.collect_schema().names() if name != "number")
+    known = table.to_native().sort("number").collect()
+    if not known["number"].equals(pl.int_range(len(known), eager=True)):
+        message = "numbers are missing, or there twice"
+        raise ValueError(message)
+    place = pl.col(on).cast(pl.UInt32)  # refuses what is below 0, which would be counted from the end
+    found: Frame = nw.from_native(frame.to_native().with_columns(pl.lit(known[name]).gather(place).alias(name)))
+    return found
