@@ -17,7 +17,8 @@ Each is also the builtin that a caller would expect, so `except ValueError` work
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 
 import attrs
 
@@ -30,22 +31,29 @@ __all__ = [
     "PluginError",
     "PluginMissing",
     "Problem",
+    "Tally",
     "WriteFailed",
     "did_you_mean",
 ]
 
 SHOWN = 60  # characters of a value that a message repeats: enough to find it, too few to flood a terminal
+LISTED = 100  # problems of one kind that are told in full: enough to see what went wrong, few enough to read
+MANY = 10_000  # known words that a slip is looked up in: among more it takes seconds, and anything is near something
+BEFORE_DETAILS = re.compile(r"[^,;:]*")  # what was expected, up to what may differ from row to row
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
-    Return a hint that names the closest known word, or an empty text.
+    Return a hint that names the closest known word, or an empty text; among very many words none is looked for.
 
     >>> did_you_mean("sectr", ["sector", "kind"])
     'Did you mean `sector`?'
     """
     import difflib  # only where something went wrong
 
+    known = known if isinstance(known, Collection) else set(known)
+    if len(known) > MANY:
+        return ""
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.7)
     return f"Did you mean `{near[0]}`?" if near else ""
 
@@ -71,6 +79,7 @@ class Problem:
         hint: What to try.
         sheet: Sheet of a workbook.
         cell: Cell of a sheet, such as `C7`.
+        more: How many more there are like it that are not told one by one; 0 where it is one problem itself.
     """
 
     expected: str
@@ -81,6 +90,13 @@ class Problem:
     hint: str = attrs.field(default="", kw_only=True)
     sheet: str = attrs.field(default="", kw_only=True)
     cell: str = attrs.field(default="", kw_only=True)
+    more: int = attrs.field(default=0, kw_only=True)
+
+    @property
+    def alike(self) -> tuple[str, str, str, str]:
+        """What it has in common with others of its kind: the table, the column, and what was expected there."""
+        found = BEFORE_DETAILS.match(self.expected)
+        return self.file, self.sheet, self.column, found[0] if found else ""
 
     @property
     def where(self) -> str:
@@ -93,9 +109,57 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the problem as one sentence, with a second one where there is a hint."""
+        if self.more:
+            return f"{self.where or 'here'}: {self.more} more like this, expected {self.expected}."
         found = f"found `{self.value}`, expected {self.expected}" if self.value else f"expected {self.expected}"
         sentence = f"{self.where}: {found}" if self.where else found
         return f"{sentence}. {self.hint}".rstrip() if self.hint else f"{sentence}."
+
+
+class Tally:
+    """
+    Problems as they are found: the first hundred of each kind in full, the rest counted.
+
+    Two are of a kind where table and column are the same and so is what was expected, up to its details.
+
+    >>> tally = Tally()
+    >>> for row in range(1, 104):
+    ...     tally.add(Problem("a date such as 2019-02-28", file="views.csv", row=row, column="at", value="soon"))
+    >>> len(tally), str(tally.problems()[-1])
+    (103, 'views.csv, column at: 3 more like this, expected a date such as 2019-02-28.')
+    """
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        """Take the first *problems*."""
+        self._listed: dict[Problem, None] = {}
+        self._many: dict[tuple[str, str, str, str], list[int]] = {}  # listed, and not listed
+        self._said: dict[tuple[str, str, str, str], str] = {}
+        for problem in problems:
+            self.add(problem)
+
+    def add(self, problem: Problem) -> None:
+        """Take one problem, or the number of those like it that nobody needs to see."""
+        many = self._many.setdefault(problem.alike, [0, 0])
+        if self._said.setdefault(problem.alike, problem.expected) != problem.expected:
+            self._said[problem.alike] = problem.alike[3]
+        if problem.more or (many[0] >= LISTED and problem not in self._listed):
+            many[1] += problem.more or 1
+        elif problem not in self._listed:
+            self._listed[problem] = None
+            many[0] += 1
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return those that are told in full, in the order they came, then how many more there are of each kind."""
+        rest = (
+            Problem(self._said[kind], file=kind[0], sheet=kind[1], column=kind[2], more=more)
+            for kind, (_, more) in self._many.items()
+            if more
+        )
+        return (*self._listed, *rest)
+
+    def __len__(self) -> int:
+        """Return how many problems there are in all."""
+        return len(self._listed) + sum(more for _, more in self._many.values())
 
 
 class CoprodError(Exception):
@@ -107,12 +171,12 @@ class InvalidInput(CoprodError, ValueError):
     An input has problems, and nothing was made of it.
 
     Attributes:
-        problems: All that is wrong, in the order of the input.
+        problems: All that is wrong, in the order of the input; of each kind the first hundred, then how many more.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Take the *problems*; the message is one line for each."""
-        self.problems: Sequence[Problem] = tuple(problems)
+        self.problems: Sequence[Problem] = Tally(problems).problems()
         super().__init__("\n".join(map(str, self.problems)))
 
 

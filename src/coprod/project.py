@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from coprod.errors import InvalidInput, NotFound, Problem, did_you_mean
 from coprod.records import BUILT_IN, Partner, Record
-from coprod.rows import Row
+from coprod.rows import LARGE, Large, Row
 from coprod.schema import columns_of, kind_name
 from coprod.settings import Settings
 from coprod.tables import Stored, Table, records_of
@@ -81,7 +81,7 @@ class Project:
     def from_source(
         cls,
         name: str,
-        rows: Iterable[Row | Problem],
+        rows: Iterable[Row | Large | Problem],
         *,
         settings: Settings | None = None,
         kinds: Sequence[type[Record]] = BUILT_IN,
@@ -104,15 +104,9 @@ class Project:
         Return a project of data frames: Polars, pandas, PyArrow or DuckDB relations.
 
         The rows are copied, so a later change of a frame or of a database does not reach the project. They are kept
-        in Polars, unless *engine* says `duckdb`.
+        in Polars, unless *engine* says `duckdb`. Large frames are checked as a whole, with the same answers.
         """
-        from coprod.engines import plain_rows
-
-        source = []
-        for kind, frame in frames.items():
-            names, rows = plain_rows(frame)
-            found = (dict(zip(names, row, strict=True)) for row in rows)
-            source += [Row(kind=kind, values=v, file=kind.table(), row=n) for n, v in enumerate(found, 1)]
+        source = (row for kind, frame in frames.items() for row in brought(kind, frame))
         made = cls.from_source(name, source, settings=settings)
         return made.on(engine) if engine else made
 
@@ -125,11 +119,11 @@ class Project:
         return made
 
     def _fill(
-        self, name: str, rows: Iterable[Row | Problem], settings: Settings, kinds: Sequence[type[Record]]
+        self, name: str, rows: Iterable[Row | Large | Problem], settings: Settings, kinds: Sequence[type[Record]]
     ) -> None:
         found = validate(rows, settings, kinds)
         self.name, self.settings, self.kinds = name, settings, tuple(found)
-        self._tables = {kind: Table(kind, rows) for kind, rows in found.items()}
+        self._tables = found
 
     def table(self, kind: type[Record]) -> Table:
         """Return the table of one kind; an empty one where the project has no such rows."""
@@ -270,6 +264,20 @@ class Project:
         counts = [(self.count(kind), kind) for kind in self.kinds]
         parts = [f"{n} {kind_name(kind) if n == 1 else kind.table()}" for n, kind in counts if n]
         return f"<Project {self.name!r}: {', '.join(parts) or 'nothing yet'}>"
+
+
+def brought(kind: type[Record], frame: Any) -> Iterator[Row | Large]:
+    """Yield the rows of a frame that a caller brings, or the whole where they are many."""
+    from coprod.engines import large_frame, plain_rows
+
+    large = large_frame(frame, LARGE)
+    if large:
+        names, raw = large
+        yield Large(kind=kind, raw=raw, names={str(at): name for at, name in enumerate(names)}, file=kind.table())
+        return
+    names, rows = plain_rows(frame)
+    for number, row in enumerate(rows, 1):
+        yield Row(kind=kind, values=dict(zip(names, row, strict=True)), file=kind.table(), row=number)
 
 
 def _key(record: Record) -> bool:

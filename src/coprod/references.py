@@ -15,7 +15,7 @@ from typing import Any, Self
 import attrs
 
 from coprod.cells import Unreadable, clean_id
-from coprod.errors import did_you_mean
+from coprod.errors import MANY, did_you_mean
 from coprod.schema import Column
 
 __all__ = ["Names", "resolve", "split"]
@@ -29,10 +29,12 @@ class Names:
     Attributes:
         ids: Ids by kind.
         called: Partner ids by name.
+        counts: How many ids a kind has, where only those are here that some texts may mean.
     """
 
     ids: Mapping[str, frozenset[str]]
     called: Mapping[str, tuple[str, ...]]
+    counts: Mapping[str, int] = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> Self:
@@ -42,18 +44,30 @@ class Names:
         for kind, cells in rows:
             if cells.get("id"):
                 ids[kind].add(cells["id"])
-                if kind == "partner" and cells.get("name"):
-                    called[clean_id(cells["name"].replace("\n", " "))].append(cells["id"])
+                if kind == "partner" and (name := _name(cells.get("name"))):
+                    called[name].append(cells["id"])
         return cls(
             {kind: frozenset(found) for kind, found in ids.items()},
             {n: tuple(sorted(set(i))) for n, i in called.items()},
         )
+
+    def number(self, kind: str) -> int:
+        """Return how many ids there are of a kind."""
+        return self.counts.get(kind, 0) or len(self.ids.get(kind, ()))
 
     def find(self, kind: str, text: str) -> tuple[str, ...]:
         """Return the ids of *kind* that *text* may mean: the one with this id, else those with this name."""
         if text in self.ids.get(kind, ()):
             return (text,)
         return self.called.get(text, ()) if kind == "partner" else ()
+
+
+def _name(text: str | None) -> str:
+    """Return a name as a reference may give it; empty where none can, since it holds what parts references."""
+    try:
+        return clean_id(text.replace("\n", " ")) if text else ""
+    except Unreadable:
+        return ""
 
 
 def split(ref: str) -> tuple[str, str]:
@@ -101,8 +115,9 @@ def _wrong(column: Column, text: str, names: Names, found: list[tuple[str, str]]
     if found:
         meant = ", ".join(f"{kind}:{key}" if column.typed else key for kind, key in found)
         return Unreadable(f"one record, and this may mean {meant}", "Write which one you mean.")
-    known = {key for kind in column.refs for key in names.ids.get(kind, ())} | (
-        set(names.called) if "partner" in column.refs else set()
+    many = sum(map(names.number, column.refs)) > MANY
+    known = {key for kind in column.refs for key in names.ids.get(kind, ()) if not many} | (
+        set(names.called) if "partner" in column.refs and not many else set()
     )
     kinds = " or ".join(column.refs)
     how = f"the {kinds} id of a row that exists" + (", such as " + f"{column.refs[0]}:ID" if column.typed else "")

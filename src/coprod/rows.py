@@ -1,15 +1,18 @@
-"""One row as found in a source, before anything was checked."""
+"""One row, or one large table, as found in a source, before anything was checked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import attrs
 
 from coprod.errors import Problem
 from coprod.records.base import Record
 
-__all__ = ["Row"]
+__all__ = ["LARGE", "Large", "Row"]
+
+LARGE = 5_000  # rows; fewer are read sooner one by one than an engine is loaded
 
 
 @attrs.frozen(kw_only=True)
@@ -46,3 +49,29 @@ class Row:
             sheet=self.sheet,
             cell=f"{letter}{self.row}" if letter else "",
         )
+
+
+@attrs.frozen(kw_only=True)
+class Large:
+    """
+    A table as found in a source with too many rows to look at one by one; the same is asked of it as of each row.
+
+    Attributes:
+        kind: The record kind of its rows.
+        raw: The cells, as `coprod.engines.reading` has them.
+        names: The columns that can be used, by their names there.
+        file: Name of the file.
+        sheet: Name of the table in a file that holds several.
+        form: What the file should be, where it turns out to be broken.
+        longest: How many characters a cell may have; 0 where any may.
+        skips_empty: Whether rows in which nothing stands are no rows, as in a file that people keep.
+    """
+
+    kind: type[Record]
+    raw: Any = attrs.field(repr=False)
+    names: Mapping[str, str] = attrs.field(hash=False)
+    file: str = ""
+    sheet: str = ""
+    form: str = "a table"
+    longest: int = 0
+    skips_empty: bool = False

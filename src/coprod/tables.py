@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["Stored", "Table", "from_stored", "stored_types", "to_stored"]
 
 T = TypeVar("T")
+FEW = 200  # rows that are sooner written into a statement than into a file
+
 Stored: TypeAlias = tuple[Any, ...]
 """One row as it is kept: instants in UTC, several words as one text parted by `;`, extra columns as JSON."""
 
@@ -91,10 +93,26 @@ class Table:
         return cast("T", found)
 
     def on(self, engine: Engine, connection: Any = None) -> Table:
-        """Return the same rows on another engine."""
-        from coprod.engines import frame_of
+        """Return the same rows on another engine; many are handed over as they are."""
+        from coprod.engines import frame_of, handed_over
 
+        if len(self) > FEW:
+            moved = Table(self.kind, frame=handed_over(self.frame(), stored_types(self.kind), engine, connection))
+            moved._rows = self._rows
+            return moved
         return Table(self.kind, self.rows(), frame_of(stored_types(self.kind), self.rows(), engine, connection))
+
+    def has_extras(self) -> bool:
+        """Whether a row has columns that coprod does not know."""
+        import narwhals as nw
+
+        from coprod.engines import rows
+
+        return bool(rows(self.frame().filter(~nw.col("extras").is_null()).select("extras").head(1)))
+
+    def without_extras(self) -> Frame:
+        """Return the rows as a lazy frame of the columns that coprod knows."""
+        return self.frame().drop("extras")
 
     def __len__(self) -> int:
         """Return the number of rows; those of a frame are counted there, and not made into plain rows for this."""

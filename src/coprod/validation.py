@@ -4,61 +4,116 @@ Rows as found, to tables that can be relied on: every problem at once, nothing d
 Three passes. The header of each source: are the columns known, are the required ones there? Each cell: is it of its
 column's type, range and words? Then what no row can tell alone: does every reference name something, is no key there
 twice, do consents answer statements that exist?
+
+Large tables come as frames; `coprod.bulk` asks them the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import attrs
-
+from coprod.across import Draft, asked, dangling_problems, duplicates, resolve_row, twice
 from coprod.cells import Cell, Unreadable, clean, read_cell
-from coprod.errors import InvalidInput, Problem
+from coprod.errors import InvalidInput, Problem, Tally
 from coprod.records import BUILT_IN, Consent, Record
-from coprod.references import Names, resolve
-from coprod.rows import Row
+from coprod.references import Names
+from coprod.rows import Large, Row
 from coprod.schema import Column, columns_of, kind_name
 from coprod.settings import Settings
 from coprod.statements import consent_problems
-from coprod.tables import Stored, to_stored
+from coprod.tables import Stored, Table, to_stored
+
+if TYPE_CHECKING:
+    from coprod.bulk import LargeTable
 
 __all__ = ["categories_of", "header_problems", "validate"]
 
 
-@attrs.define
-class Draft:
-    """A row whose cells were read, and whose references are not yet resolved."""
-
-    row: Row
-    cells: dict[str, Any]
-
-
 def validate(
-    source: Iterable[Row | Problem], settings: Settings, kinds: Sequence[type[Record]] = BUILT_IN
-) -> dict[type[Record], list[Stored]]:
+    source: Iterable[Row | Large | Problem], settings: Settings, kinds: Sequence[type[Record]] = BUILT_IN
+) -> dict[type[Record], Table]:
     """
-    Return the rows of a source as they are kept, by kind.
+    Return the tables of a source, by kind.
 
     Raises:
-        InvalidInput: with every problem, in the order of the source as far as each can be told by itself.
+        InvalidInput: with every problem, in the order of the source as far as each can be told by itself; of each
+            kind of problem the first hundred, and how many more there are.
     """
-    problems: list[Problem] = []
-    drafts = _drafts(source, settings, problems)
-    broken = {Path(problem.file).stem for problem in problems if problem.row is None or not problem.column}
+    tally = Tally()
+    large: list[Large] = []
+    try:
+        drafts = _drafts(source, settings, tally, large)
+        tables = _read_large(large, settings, tally)
+        _compare(drafts, tables, settings, tally, kinds)
+    finally:
+        for one in large:
+            one.raw.close()
+    if tally:
+        raise InvalidInput(tally.problems())
+    found = {table.large.kind: table.table() for table in tables}
+    every = _all(kinds, [*drafts, *found])
+    return {
+        kind: found.get(kind) or Table(kind, (_stored(kind, d.cells) for d in drafts.get(kind, ()))) for kind in every
+    }
+
+
+def _read_large(found: Sequence[Large], settings: Settings, tally: Tally) -> list[LargeTable]:
+    """Read the cells of large tables; one whose file turns out to be broken is a problem, and is not there."""
+    if not found:
+        return []
+    from coprod.bulk import LargeTable, Unusable
+
+    tables = []
+    for one in found:
+        wrong = header_problems(one.kind, list(one.names.values()), settings, file=one.file, sheet=one.sheet)
+        table = LargeTable(one, settings, frozenset(problem.column for problem in wrong))
+        _add(tally, wrong)
+        try:
+            _add(tally, table.read(lambda row, text: _sector(row, text, settings)))
+        except Unusable as error:
+            tally.add(Problem(one.form, file=one.file, sheet=one.sheet, hint=f"{error}."))
+            continue
+        tables.append(table)
+    return tables
+
+
+def _compare(
+    drafts: Mapping[type[Record], list[Draft]],
+    tables: Sequence[LargeTable],
+    settings: Settings,
+    tally: Tally,
+    kinds: Sequence[type[Record]],
+) -> None:
+    """Look for what no row can tell alone."""
+    broken = {Path(problem.file).stem for problem in tally.problems() if problem.row is None or not problem.column}
     dangling: list[tuple[Column, Problem]] = []
-    names = Names.of((kind_name(type_), draft.cells) for type_, found in drafts.items() for draft in found)
+    small = Names.of((kind_name(type_), draft.cells) for type_, found in drafts.items() for draft in found)
+    names = small
+    if tables:
+        from coprod.bulk import KnownIds
+
+        known = KnownIds(small, tables)
+        names = known.names(asked(drafts))
     for type_, found in drafts.items():
         for draft in found:
-            dangling.extend(_resolve(type_, draft, names))
-        problems.extend(_duplicates(type_, found))
-    problems.extend(_dangling(dangling, names, broken, {kind_name(kind): kind.table() for kind in kinds}))
+            dangling.extend(resolve_row(type_, draft, names))
+        _add(tally, duplicates(type_, found))
+    for table in tables:
+        dangling.extend(table.resolve(known))
+        _add(tally, table.duplicates(twice))
+    _add(tally, dangling_problems(dangling, names, broken, {kind_name(kind): kind.table() for kind in kinds}))
     answers = [(draft.row, draft.cells) for draft in drafts.get(Consent, ())]
-    problems.extend(consent_problems(answers, settings, categories_of(_all(kinds, drafts))))
-    if problems:
-        raise InvalidInput(dict.fromkeys(problems))
-    return {kind: [_stored(kind, draft.cells) for draft in drafts.get(kind, ())] for kind in _all(kinds, drafts)}
+    categories = categories_of(_all(kinds, [*drafts, *(table.large.kind for table in tables)]))
+    _add(tally, consent_problems(answers, settings, categories))
+    for table in tables:
+        _add(tally, table.consents(categories))
+
+
+def _add(tally: Tally, problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        tally.add(problem)
 
 
 def categories_of(kinds: Iterable[type[Record]]) -> frozenset[str]:
@@ -66,7 +121,7 @@ def categories_of(kinds: Iterable[type[Record]]) -> frozenset[str]:
     return frozenset(column.category for kind in kinds for column in columns_of(kind).values())
 
 
-def _all(kinds: Sequence[type[Record]], drafts: Mapping[type[Record], Any]) -> list[type[Record]]:
+def _all(kinds: Sequence[type[Record]], drafts: Iterable[type[Record]]) -> list[type[Record]]:
     return list(dict.fromkeys((*kinds, *drafts)))
 
 
@@ -75,21 +130,29 @@ def _stored(kind: type[Record], cells: Mapping[str, Any]) -> Stored:
 
 
 def _drafts(
-    source: Iterable[Row | Problem], settings: Settings, problems: list[Problem]
+    source: Iterable[Row | Large | Problem], settings: Settings, tally: Tally, large: list[Large]
 ) -> dict[type[Record], list[Draft]]:
+    """Return the rows of small tables as drafts; put large tables into *large* and problems into *tally*."""
     drafts: dict[type[Record], list[Draft]] = {}
     headers: dict[tuple[Any, ...], set[str]] = {}
     reading = settings.reading
+    problems: list[Problem] = []
     for row in source:
-        if isinstance(row, Problem):
-            problems.append(row)
+        if not isinstance(row, Row):
+            if isinstance(row, Problem):
+                tally.add(row)
+            else:
+                large.append(row)
             continue
         header = (row.kind, row.file, row.sheet, frozenset(row.values))
         if header not in headers:
             found = header_problems(row.kind, list(row.values), settings, file=row.file, sheet=row.sheet)
-            problems.extend(found)
+            _add(tally, found)
             headers[header] = {problem.column for problem in found}
         cells = _read_row(row, settings, reading, headers[header], problems)
+        if problems:
+            _add(tally, problems)
+            problems.clear()
         drafts.setdefault(row.kind, []).append(Draft(row, cells))
     return drafts
 
@@ -213,70 +276,3 @@ def _sector(row: Row, sector: str | None, settings: Settings) -> list[Problem]:
     known = "one of " + ", ".join(settings.sectors)
     hint = f"Did you mean `{near}`? If not, list it under [sectors] in coprod.toml."
     return [row.problem(known, column="sector", value=sector, hint=hint)]
-
-
-def _dangling(
-    found: Sequence[tuple[Column, Problem]], names: Names, broken: Collection[str], tables: Mapping[str, str]
-) -> list[Problem]:
-    """
-    Return the problems of references; of those to a whole table that is not there, one.
-
-    Where a table could not be read, what refers to it is not wrong by itself, and is not reported.
-    """
-    problems = []
-    missing: dict[str, list[Problem]] = {}
-    for column, problem in found:
-        absent = [kind for kind in column.refs if not names.ids.get(kind)]
-        if any(tables.get(kind) in broken for kind in column.refs):
-            continue
-        if len(absent) == len(column.refs) == 1 and problem.file and not problem.file.startswith(f"{absent[0]}:"):
-            missing.setdefault(tables.get(absent[0], absent[0]), []).append(problem)
-        else:
-            problems.append(problem)
-    for table, lost in missing.items():
-        expected = f"rows in {table}: {lost[0].where} refers to `{lost[0].value}` there"
-        more = f"So do {len(lost) - 1} other cells." if len(lost) > 1 else ""
-        problems.append(Problem(expected, file=table, hint=more) if len(lost) > 1 else lost[0])
-    return problems
-
-
-def _resolve(kind: type[Record], draft: Draft, names: Names) -> list[tuple[Column, Problem]]:
-    problems: list[tuple[Column, Problem]] = []
-    for name, column in columns_of(kind).items():
-        value = draft.cells.get(name)
-        if not column.refs or not value:
-            continue
-        try:
-            draft.cells[name] = (
-                frozenset(resolve(column, one, names) for one in value)
-                if column.many
-                else resolve(column, value, names)
-            )
-        except Unreadable as error:
-            given = draft.row.values.get(name)
-            problems.append((column, draft.row.problem(error.expected, column=name, value=given, hint=error.hint)))
-    return problems
-
-
-def _duplicates(kind: type[Record], drafts: Iterable[Draft]) -> list[Problem]:
-    keys = [name for name, column in columns_of(kind).items() if column.key]
-    if not keys:
-        return []
-    first: dict[tuple[Any, ...], Row] = {}
-    problems = []
-    for draft in drafts:
-        key = tuple(draft.cells.get(name) for name in keys)
-        if None in key and kind.about.repeats and draft.cells.get(kind.about.repeats) is None:
-            continue
-        if key in first:
-            problems.append(_twice(draft, keys, key, first[key]))
-        else:
-            first[key] = draft.row
-    return problems
-
-
-def _twice(draft: Draft, keys: Sequence[str], key: tuple[Any, ...], first: Row) -> Problem:
-    value = ", ".join(str(part) for part in key if part is not None)
-    where = f"row {first.row}" if first.row is not None else "another record"
-    expected = f"each {', '.join(keys)} once; it is also in {where}"
-    return draft.row.problem(expected, column=keys[0], value=value)

@@ -12,6 +12,7 @@ from coprod.app.arguments import named, registry_of
 from coprod.project import Project
 
 if TYPE_CHECKING:
+    from coprod.engines import Engine
     from coprod.equality.check import EqualityCheck
     from coprod.finding import Findings
     from coprod.formats.withdrawal import Withdrawal
@@ -21,15 +22,21 @@ __all__ = ["check", "read", "save", "withdraw"]
 
 
 def read(
-    path: str | PathLike[str], *, reader: str | None = None, registry: Registry | None = None, **options: Any
+    path: str | PathLike[str],
+    *,
+    reader: str | None = None,
+    registry: Registry | None = None,
+    engine: Engine | None = None,
+    **options: Any,
 ) -> Project:
     """
-    Return a project from a folder, a workbook or a JSON file, or through a reader of someone else's files.
+    Return a project from a folder, a workbook, a JSON or a DuckDB file, or through a reader of someone else's files.
 
     Args:
         path: Where it is.
         reader: The name of a reader, such as `polis`; None for coprod's own files.
         registry: What is known; by default the built-ins and what the project's `[plugins]` name.
+        engine: Where its tables are, such as `duckdb`; by default in memory.
         options: Options of the reader.
 
     Raises:
@@ -41,11 +48,13 @@ def read(
     where = Path(path)
     if reader is None:
         kinds = (registry or registry_of(plugins_of(where))).kinds
-        return read_project(where, kinds=kinds, barred=Keeping(where).barring())
+        project = read_project(where, kinds=kinds, barred=Keeping(where).barring())
+        return project.on(engine) if engine else project
     known = registry or registry_of()
     spec = known.reader(reader)
     name, settings = spec.settings(where) if spec.settings else (where.stem, None)
-    return Project.from_source(name, spec.read(where, **options), settings=settings, kinds=known.kinds)
+    project = Project.from_source(name, spec.read(where, **options), settings=settings, kinds=known.kinds)
+    return project.on(engine) if engine else project
 
 
 def save(project: Project, path: str | PathLike[str], **options: Any) -> None:

@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _meanwhile(project: str, partner: str) -> str:
     """Return what works whatever is broken."""
-    if Path(project).suffix in {".xlsx", ".json"}:
+    if Path(project).suffix in {".xlsx", ".json", ".duckdb"}:
         how = f"add a row to its consents: who `{partner}`, status `withdrawn`, on today's date"
         return f"Nobody was forgotten. Mend this first. Until then, so that nothing about them leaves, {how}."
     command = f"coprod withdraw {project} {partner}"

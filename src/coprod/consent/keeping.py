@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Keeping"]
 
 FOLDER = ".coprod"
-ONE_FILE = {".json", ".xlsx"}
+ONE_FILE = {".json", ".xlsx", ".duckdb"}
 LENGTH = 32  # bytes
 PRIVATE = 0o600
 
@@ -38,7 +38,7 @@ def _root(path: str | os.PathLike[str]) -> Path:
 @attrs.frozen
 class Keeping:
     """
-    What is kept beside the project at a path: a folder, a workbook or a JSON file.
+    What is kept beside the project at a path: a folder, a workbook, a JSON or a DuckDB file.
 
     Nothing is made on the disk until something has to be kept.
 

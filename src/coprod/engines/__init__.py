@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import narwhals as nw
@@ -28,7 +29,9 @@ __all__ = [
     "engine_of",
     "frame_of",
     "from_parquet",
+    "handed_over",
     "keep",
+    "large_frame",
     "lift",
     "looked_up",
     "parquet_frame",
@@ -36,6 +39,7 @@ __all__ = [
     "read_parquet",
     "rows",
     "stack",
+    "to_parquet",
     "total",
     "write_parquet",
 ]
@@ -73,6 +77,23 @@ def frame_of(types: Types, rows: Iterable[Sequence[Any]], engine: Engine = "pola
 def lift(like: Frame, types: Types, rows: Iterable[Sequence[Any]]) -> Frame:
     """Return a few plain rows as a frame on the engine of *like*, so that they can be joined to it."""
     return frame_of(types, rows, engine_of(like), like.to_native())
+
+
+def handed_over(frame: Frame, types: Types, engine: Engine, connection: Any = None) -> Frame:
+    """
+    Return the rows of a large frame on an engine, by way of a Parquet file where it is another one.
+
+    Args:
+        frame: The frame.
+        types: Type of each column.
+        engine: Where the rows should be.
+        connection: For DuckDB, the connection that they should belong to; a new one in memory if there is none.
+    """
+    from coprod.engines.parquet import parquet_file
+
+    with parquet_file(_module(engine_of(frame)).to_file, frame) as path:
+        taken: Frame = _module(engine).taken(path, types, connection)
+        return taken
 
 
 def keep(frame: Frame, *, many: bool = False) -> Frame:
@@ -126,6 +147,11 @@ def collect(frames: Sequence[Frame], *, many: bool = False) -> list[list[tuple[A
     return found
 
 
+def to_parquet(frame: Frame, path: Path) -> None:
+    """Write a frame as a Parquet file, by its own engine."""
+    _module(engine_of(frame)).to_file(frame, path)
+
+
 def plain_rows(frame: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Return the column names and plain rows of a frame that a caller brings: Polars, pandas, PyArrow or DuckDB."""
     lazy = nw.from_native(frame).lazy()
@@ -133,3 +159,14 @@ def plain_rows(frame: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
         return lazy.collect_schema().names(), rows(lazy)
     eager = lazy.collect("polars")
     return eager.columns, list(eager.rows())
+
+
+def large_frame(frame: Any, rows: int) -> tuple[list[str], Any] | None:
+    """
+    Return the column names and the cells of a frame that a caller brings, copied, where it has more than *rows* rows.
+
+    None where it has fewer, or a column is of a type whose cells have to be looked at one by one.
+    """
+    from coprod.engines.bringing import brought
+
+    return brought(nw.from_native(frame).lazy(), rows)

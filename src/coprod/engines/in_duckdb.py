@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +13,20 @@ import narwhals as nw
 
 from coprod.engines.frames import Frame, Types
 
-__all__ = ["collect", "connect", "keep", "made"]
+__all__ = [
+    "Held",
+    "collect",
+    "connect",
+    "keep",
+    "made",
+    "opened",
+    "saved",
+    "table_to_file",
+    "tables_of",
+    "taken",
+    "text_in",
+    "to_file",
+]
 
 SQL = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", bool: "BOOLEAN", date: "DATE", datetime: "TIMESTAMPTZ"}
 ROWS = 1_000  # how many rows go into one VALUES list
@@ -102,3 +116,75 @@ def looked_up(frame: Frame, on: str, table: Frame) -> Frame:
     """Return a frame with what a table says of the number in a column."""
     (name,) = (name for name in table.collect_schema().names() if name != "number")
     return frame.join(table.select(nw.col("number").alias(on), name), on=on)
+
+
+def to_file(frame: Frame, path: Path) -> None:
+    """Write a frame as a Parquet file."""
+    frame.to_native().write_parquet(str(path))
+
+
+def taken(path: Path, types: Types, like: Any = None) -> Frame:
+    """Return the rows of a Parquet file, held by the connection of the relation *like*, or by *like* itself."""
+    columns = ", ".join(f"CAST({_quoted(name)} AS {SQL[kind]}) AS {_quoted(name)}" for name, kind in types.items())
+    sql = f"SELECT {columns} FROM read_parquet({_literal(path)})"  # noqa: S608  # names of ours, and a path of ours
+    there = isinstance(like, duckdb.DuckDBPyRelation)
+    relation = like.query("coprod_anchor", sql) if there else (like or connect()).sql(sql)
+    return keep(nw.from_native(relation).lazy())
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+class Held(OSError):
+    """Another process holds the file open."""
+
+
+def opened(path: Path, *, read_only: bool = True) -> Any:
+    """
+    Return a connection to a file.
+
+    Raises:
+        Held: another process has it.
+        ValueError: it is no DuckDB file, or of a version that this one does not read.
+    """
+    try:
+        connection = duckdb.connect(str(path), read_only=read_only)
+    except duckdb.Error as error:
+        if "lock" in str(error).lower():
+            raise Held(str(path)) from error
+        raise ValueError(str(error).partition("\n")[0]) from error
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def tables_of(connection: Any) -> list[str]:
+    """Return the names of the tables and views in a file."""
+    found = connection.execute("SELECT table_name FROM information_schema.tables ORDER BY 1").fetchall()
+    return [name for (name,) in found]
+
+
+def table_to_file(connection: Any, table: str, path: Path) -> None:
+    """Write one table of a file as Parquet; raise ValueError where it cannot be read."""
+    try:
+        connection.table(_quoted(table)).write_parquet(str(path))
+    except duckdb.Error as error:
+        raise ValueError(str(error).partition("\n")[0]) from error
+
+
+def text_in(connection: Any, table: str) -> str:
+    """Return the text in the first cell of a table; empty where there is none."""
+    row = connection.execute(f"SELECT * FROM {_quoted(table)} LIMIT 1").fetchone()  # noqa: S608  # quoted
+    return str(row[0]) if row and row[0] is not None else ""
+
+
+def saved(path: Path, text: tuple[str, str], tables: Mapping[str, Path]) -> None:
+    """Write a new file: a table that holds one *text*, and *tables* from Parquet files."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        name, cell = text
+        connection.execute(f"CREATE TABLE {_quoted(name)} (settings VARCHAR)")
+        connection.execute(f"INSERT INTO {_quoted(name)} VALUES (?)", [cell])  # noqa: S608  # quoted
+        for table, file in tables.items():
+            source = f"read_parquet({_literal(file)})"
+            connection.execute(f"CREATE TABLE {_quoted(table)} AS SELECT * FROM {source}")  # noqa: S608  # quoted

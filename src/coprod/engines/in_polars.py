@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import narwhals as nw
@@ -12,7 +13,7 @@ import polars as pl
 
 from coprod.engines.frames import Frame, Types
 
-__all__ = ["collect", "connect", "eager", "keep", "made"]
+__all__ = ["collect", "connect", "eager", "keep", "made", "taken", "to_file"]
 
 KNOWN: dict[type, Any] = {
     str: pl.String,
@@ -95,3 +96,14 @@ def looked_up(frame: Frame, on: str, table: Frame) -> Frame:
     place = pl.col(on).cast(pl.UInt32)  # refuses what is below 0, which would be counted from the end
     found: Frame = nw.from_native(frame.to_native().with_columns(pl.lit(known[name]).gather(place).alias(name)))
     return found
+
+
+def to_file(frame: Frame, path: Path) -> None:
+    """Write a frame as a Parquet file."""
+    frame.to_native().sink_parquet(path, compression="lz4", statistics=False)
+
+
+def taken(path: Path, types: Types, _: Any = None) -> Frame:
+    """Return the rows of a Parquet file, in memory."""
+    typed = pl.read_parquet(path).select(pl.col(name).cast(KNOWN[kind]) for name, kind in types.items())
+    return nw.from_native(typed.lazy())

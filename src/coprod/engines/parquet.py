@@ -1,5 +1,5 @@
 """
-Small tables as Parquet bytes: the same rows give the same bytes.
+Tables as Parquet: small ones as bytes, where the same rows give the same bytes, and large ones as a file.
 
 Polars is imported when it is needed: importing it sets a variable of the process.
 """
@@ -7,14 +7,17 @@ Polars is imported when it is needed: importing it sets a variable of the proces
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import narwhals as nw
 
-from coprod.engines.frames import Types
+from coprod.engines.frames import Frame, Types
 
-__all__ = ["from_parquet", "parquet_frame", "read_parquet", "write_parquet"]
+__all__ = ["from_parquet", "parquet_file", "parquet_frame", "read_parquet", "write_parquet"]
 
 ROW_GROUP = 100_000  # stated, so that the same rows give the same bytes
 
@@ -34,6 +37,15 @@ def read_parquet(data: bytes) -> tuple[list[str], list[tuple[Any, ...]]]:
         message = "not a Parquet file"
         raise ValueError(message) from error
     return frame.columns, frame.rows()
+
+
+@contextmanager
+def parquet_file(write: Callable[[Frame, Path], None], frame: Frame) -> Iterator[Path]:
+    """Give the path of a Parquet file with the rows of a frame, for this user alone and for a moment."""
+    with tempfile.TemporaryDirectory(prefix="coprod-") as folder:
+        path = Path(folder) / "table.parquet"
+        write(frame, path)
+        yield path
 
 
 def write_parquet(types: Types, rows: Iterable[Sequence[Any]]) -> bytes:

@@ -19,7 +19,7 @@ from coprod.rows import Row
 from coprod.schema import columns_of
 from coprod.settings import Settings
 
-__all__ = ["header_of", "lines_of", "read_csv", "write_csv"]
+__all__ = ["broken", "header_of", "lines_of", "read_csv", "separator_of", "write_csv"]
 
 SEPARATORS = (",", ";", "\t")
 
@@ -48,7 +48,7 @@ def read_csv(data: bytes, kind: type[Record], settings: Settings, *, file: str) 
     """
     try:
         text = decoded(data, file)
-        lines = lines_of(text, _separator(text, kind), file)
+        lines = lines_of(text, separator_of(text, kind), file)
         number, header = next(((n, cells) for n, cells in lines if any(map(str.strip, cells))), (0, []))
         if not header:
             yield Problem("a first line with the names of the columns", file=file, value=_nothing(text))
@@ -66,7 +66,7 @@ def header_of(data: bytes, kind: type[Record], file: str) -> list[str]:
         InvalidInput: it cannot be read.
     """
     text = decoded(data, file)
-    lines = (cells for _, cells in lines_of(text, _separator(text, kind), file))
+    lines = (cells for _, cells in lines_of(text, separator_of(text, kind), file))
     return [name.strip() for name in next(filter(any, lines), []) if name.strip()]
 
 
@@ -87,7 +87,7 @@ def _nothing(text: str) -> str:
     return "an empty file" if not text else "blank lines only"
 
 
-def _separator(text: str, kind: type[Record]) -> str:
+def separator_of(text: str, kind: type[Record]) -> str:
     """Return what parts the columns: whatever gives the header the most columns that we know."""
     header = text.lstrip("\r\n \ufeff").partition("\n")[0]
     known = columns_of(kind)
@@ -109,13 +109,13 @@ def lines_of(text: str, separator: str, file: str) -> Iterator[tuple[int, list[s
         except StopIteration:
             return
         except csv.Error as error:
-            raise InvalidInput([_broken(error, number, text, file)]) from error
+            raise InvalidInput([broken(error, number, io.StringIO(text, newline=""), file)]) from error
         yield number, cells
 
 
-def _broken(error: csv.Error, number: int, text: str, file: str) -> Problem:
+def broken(error: csv.Error, number: int, lines: Iterable[str], file: str) -> Problem:
+    """Return the problem of a line that is no CSV, given all *lines*."""
     said = str(error)
     expected, hint = next((means for part, means in SAID.items() if part in said), ("a line of CSV", said))
-    lines = io.StringIO(text, newline="")
     line = next((line for at, line in enumerate(lines, 1) if at == number), "")
     return Problem(expected, file=file, row=number, value=line.strip()[:100], hint=hint)

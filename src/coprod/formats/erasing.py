@@ -22,6 +22,7 @@ import attrs
 from coprod.cells import write_cell
 from coprod.errors import InvalidInput, Problem, WriteFailed
 from coprod.formats.csv_tables import header_of, write_csv
+from coprod.formats.duckdb_project import save_duckdb
 from coprod.formats.files import read_bytes
 from coprod.formats.json_project import save_json
 from coprod.formats.parquet_tables import write_table
@@ -52,7 +53,7 @@ def refuse_unfinished(path: Path) -> None:
 def digests(path: Path) -> Mapping[str, str]:
     """Return the SHA-256 of the files of a project, by name."""
     found = sorted(path.iterdir()) if path.is_dir() else [path]
-    return {one.name: _digest(one) for one in found if one.suffix in {".csv", ".parquet", ".json", ".xlsx"}}
+    return {one.name: _digest(one) for one in found if one.suffix in {".csv", ".parquet", ".json", ".xlsx", ".duckdb"}}
 
 
 def _digest(path: Path) -> str:
@@ -83,7 +84,7 @@ def rewrite(path: Path, before: Project, after: Project, seen: Mapping[str, str]
         raise InvalidInput([_touched(path.name, "Read it again.")])
     if path.suffix == ".xlsx":
         _nothing_lost(path, after)
-    (save_workbook if path.suffix == ".xlsx" else save_json)(after, path)
+    {".xlsx": save_workbook, ".duckdb": save_duckdb}.get(path.suffix, save_json)(after, path)
     return [path.name]
 
 

@@ -10,6 +10,7 @@ from coprod.cells import write_cell
 from coprod.errors import InvalidInput, Problem
 from coprod.formats.csv_tables import read_csv, write_csv
 from coprod.formats.files import decoded, read_bytes, unreadable
+from coprod.formats.large_tables import large_csv, large_parquet
 from coprod.formats.parquet_tables import read_table, write_table
 from coprod.formats.replacing import replace_files
 from coprod.formats.settings import draft_from, to_toml
@@ -18,7 +19,7 @@ from coprod.formats.source import Draft, Place, Source
 from coprod.formats.toml_text import lines_of, parsed
 from coprod.project import Project
 from coprod.records import Record
-from coprod.rows import Row
+from coprod.rows import Large, Row
 from coprod.settings import Settings
 from coprod.validation import nearest
 
@@ -73,7 +74,7 @@ def _no_settings(names: Sequence[str]) -> Problem:
 
 def _rows(
     folder: Path, names: Sequence[str], kinds: Sequence[type[Record]], settings: Settings
-) -> Iterator[Row | Problem]:
+) -> Iterator[Row | Large | Problem]:
     tables = {kind.table(): kind for kind in kinds}
     yield from _strays(names, tables)
     for table, kind in tables.items():
@@ -85,7 +86,11 @@ def _rows(
             yield from _table(folder / found[0], kind, settings)
 
 
-def _table(path: Path, kind: type[Record], settings: Settings) -> Iterator[Row | Problem]:
+def _table(path: Path, kind: type[Record], settings: Settings) -> Iterator[Row | Large | Problem]:
+    large = large_csv if path.suffix == ".csv" else large_parquet
+    if (found := large(path, kind)) is not None:
+        yield from found
+        return
     try:
         data = read_bytes(path, path.name)
     except InvalidInput as error:

@@ -13,7 +13,7 @@ from coprod.rows import Row
 from coprod.settings import Settings
 from coprod.validation import header_problems
 
-__all__ = ["LONGEST_CELL", "Grid", "letters", "rows_of"]
+__all__ = ["LONGEST_CELL", "Grid", "is_blank", "letters", "misplaced", "names_of", "rows_of"]
 
 LONGEST_CELL = 131_072  # characters; where the csv module stops by itself
 EXTRAS = "extras"  # holds what is in unknown columns, so it cannot be one
@@ -45,18 +45,18 @@ class Grid:
 
 def rows_of(grid: Grid, settings: Settings) -> Iterator[Row | Problem]:
     """Yield the rows of a table, without the wholly empty ones, and what is wrong with its shape."""
-    names, problems = _names(grid)
+    names, problems = names_of(grid)
     yield from problems
     places = {name: letters(at) for at, name in names.items()} if grid.lettered else {}
     some = False
     for number, cells in grid.lines:
-        if all(map(_blank, cells)):
+        if all(map(is_blank, cells)):
             continue
         some = True
         values = {name: cells[at] if at < len(cells) else None for at, name in names.items()}
         row = Row(kind=grid.kind, values=values, file=grid.file, row=number, sheet=grid.sheet, letters=places)
         if len(cells) != len(grid.header) or len(names) < len(cells):
-            yield from _misplaced(grid, number, cells, names)
+            yield from misplaced(grid, number, cells, names)
         yield from _too_long(row)
         yield row
     if not some:  # with rows, whoever checks them looks at the header too
@@ -74,16 +74,17 @@ def letters(column: int) -> str:
     return (letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def _blank(cell: object) -> bool:
+def is_blank(cell: object) -> bool:
+    """Whether nothing was recorded in a cell."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _names(grid: Grid) -> tuple[Mapping[int, str], Sequence[Problem]]:
+def names_of(grid: Grid) -> tuple[Mapping[int, str], Sequence[Problem]]:
     """Return the usable columns by position, and what is wrong with the header."""
     names: dict[int, str] = {}
     problems = []
     for at, cell in enumerate(grid.header):
-        if _blank(cell):
+        if is_blank(cell):
             continue
         name = str(cell).strip()
         wrong = _wrong_name(name, names)
@@ -103,16 +104,18 @@ def _wrong_name(name: str, names: Mapping[int, str]) -> str:
     return f"each column once; column {first + 1} has the same name" if first is not None else ""
 
 
-def _misplaced(grid: Grid, number: int, cells: Sequence[object], names: Mapping[int, str]) -> Iterator[Problem]:
-    """Yield values that stand under no column name, and lines that end too early."""
+def misplaced(
+    grid: Grid, number: int, cells: Sequence[object], names: Mapping[int, str], *, unnamed: bool = True
+) -> Iterator[Problem]:
+    """Yield values that stand under no column name, beside the header or, *unnamed*, in it; and lines too short."""
     width = len(grid.header)
     for at, cell in enumerate(cells):
-        if at >= width and not _blank(cell):
+        if at >= width and not is_blank(cell):
             hint = "" if grid.lettered else "A cell with a comma in it needs quotes around it."
             expected = f"{width} cells, as many as the header has"
             yield _problem(grid, number, at, expected, value=cell, hint=hint)
             break
-        if not _blank(cell) and _blank(grid.header[at]):
+        if unnamed and not is_blank(cell) and is_blank(grid.header[at]):
             yield _problem(grid, number, at, f"a name for column {at + 1} in the header", value=cell)
     if len(cells) <= max(names, default=-1):
         expected = f"{width} cells, as many as the header has"

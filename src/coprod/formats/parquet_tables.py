@@ -16,16 +16,18 @@ from coprod.tables import stored_types, to_stored
 __all__ = ["read_table", "write_table"]
 
 
-def read_table(data: bytes, kind: type[Record], settings: Settings, *, file: str) -> Iterator[Row | Problem]:
+def read_table(
+    data: bytes, kind: type[Record], settings: Settings, *, file: str, sheet: str = ""
+) -> Iterator[Row | Problem]:
     """Yield the rows of a table and every problem with its shape; rows are counted from 1."""
     from coprod.engines import read_parquet
 
     try:
         header, rows = read_parquet(data)
     except ValueError as error:
-        yield Problem("a Parquet file", file=file, hint=f"{error}.")
+        yield Problem("a Parquet file", file=file, sheet=sheet, hint=f"{error}.")
         return
-    yield from rows_of(Grid(kind=kind, header=header, lines=enumerate(rows, 1), file=file), settings)
+    yield from rows_of(Grid(kind=kind, header=header, lines=enumerate(rows, 1), file=file, sheet=sheet), settings)
 
 
 def write_table(sheet: Sheet, _: Project) -> bytes:

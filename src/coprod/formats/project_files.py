@@ -1,4 +1,4 @@
-"""A project in files, whichever: a folder, one workbook, or one JSON file."""
+"""A project in files, whichever: a folder, one workbook, or one JSON or DuckDB file."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 import attrs
 
 from coprod.errors import InvalidInput, Problem
+from coprod.formats.duckdb_project import draft_of_duckdb, read_duckdb, save_duckdb
 from coprod.formats.erasing import refuse_unfinished
 from coprod.formats.files import unreadable
 from coprod.formats.folder import SETTINGS, draft_of_folder, read_folder, save_folder
@@ -19,7 +20,7 @@ from coprod.formats.statements import changed, memory_of, remember
 from coprod.formats.workbook import draft_of_workbook, read_workbook, save_workbook
 from coprod.project import Project
 from coprod.records import BUILT_IN, Record
-from coprod.rows import Row
+from coprod.rows import LARGE, Large, Row
 from coprod.schema import columns_of
 from coprod.settings import Settings
 from coprod.tables import from_stored
@@ -30,8 +31,8 @@ StrPath: TypeAlias = str | os.PathLike[str]
 Kinds: TypeAlias = Sequence[type[Record]]
 Barred: TypeAlias = Callable[[Row], Problem | None]
 """Finds the problem of a row that may not be in the project, such as of someone who was forgotten."""
-FORMS = "a project: a folder with coprod.toml, an .xlsx workbook or a .json file"
-NOT_OURS = {".csv", ".parquet", ".duckdb", ".xls", ".xlsm", ".ods", ".toml", ".zip", ".txt", ".graphml"}
+FORMS = "a project: a folder with coprod.toml, an .xlsx workbook, a .json or a .duckdb file"
+NOT_OURS = {".csv", ".parquet", ".xls", ".xlsm", ".ods", ".toml", ".zip", ".txt", ".graphml"}
 
 
 @attrs.frozen
@@ -47,12 +48,13 @@ FOLDER = Form(read_folder, draft_of_folder, save_folder)
 FORM_OF: Mapping[str, Form] = {
     ".xlsx": Form(read_workbook, draft_of_workbook, save_workbook),
     ".json": Form(read_json, draft_of_json, save_json),
+    ".duckdb": Form(read_duckdb, draft_of_duckdb, save_duckdb),
 }
 
 
 def read_project(path: StrPath, *, kinds: Kinds = BUILT_IN, barred: Barred | None = None) -> Project:
     """
-    Return the project in a folder, a workbook or a JSON file.
+    Return the project in a folder, a workbook, a JSON or a DuckDB file.
 
     Args:
         path: The folder or file.
@@ -118,7 +120,7 @@ def save_project(
 
     Args:
         project: The project.
-        path: A folder, or a file that ends in .xlsx or .json.
+        path: A folder, or a file that ends in .xlsx, .json or .duckdb.
         tables: In a folder, how the tables are written.
         barred: Finds the problem of a row that may not be there; None where any may.
 
@@ -142,10 +144,14 @@ def save_project(
         remember(target, project.settings)
 
 
-def _held_against(rows: Iterable[Row | Problem], barred: Barred) -> Iterator[Row | Problem]:
+def _held_against(rows: Iterable[Row | Large | Problem], barred: Barred) -> Iterator[Row | Large | Problem]:
     """Yield the rows, and after each that is barred its problem; the row stays, since others may refer to it."""
     for row in rows:
         yield row
+        if isinstance(row, Large):
+            from coprod.bulk import barred_in
+
+            yield from barred_in(row, barred)
         if isinstance(row, Row) and (problem := barred(row)):
             yield problem
 
@@ -154,10 +160,23 @@ def _barred_rows(project: Project, barred: Barred) -> Iterator[Problem]:
     zone = project.settings.zone
     for kind in project.kinds:
         columns = columns_of(kind)
+        if project.count(kind) > LARGE:
+            yield from _barred_at_once(project, kind, barred)
+            continue
         for number, stored in enumerate(project.stored(kind), 1):
             values = {n: from_stored(c, v, zone) for (n, c), v in zip(columns.items(), stored, strict=True)}
             if problem := barred(Row(kind=kind, values=values, file=kind.table(), row=number)):
                 yield problem
+
+
+def _barred_at_once(project: Project, kind: type[Record], barred: Barred) -> Iterator[Problem]:
+    from coprod.bulk import barred_in
+    from coprod.engines import large_frame
+
+    found = large_frame(project.frame(kind).to_native(), LARGE)
+    assert found is not None  # noqa: S101  # the columns of a project are of types that can be looked at as a whole
+    names = {str(at): name for at, name in enumerate(found[0])}
+    yield from barred_in(Large(kind=kind, raw=found[1], names=names, file=kind.table()), barred)
 
 
 def _there(path: Path) -> Path:

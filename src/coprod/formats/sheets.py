@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -48,19 +48,20 @@ class Sheet:
         return (*(column.name for column in self.columns), *self.extras)
 
 
-def sheets_of(project: Project, *, longest: int = LONGEST_CELL) -> Sequence[Sheet]:
+def sheets_of(project: Project, *, longest: int = LONGEST_CELL, but: Collection[type[Record]] = ()) -> Sequence[Sheet]:
     """
     Return the tables that a project uses.
 
     Args:
         project: The project.
         longest: How many characters a cell may have.
+        but: Kinds to leave out.
 
     Raises:
         InvalidInput: something in it could not be read again: settings, a column name, a text too long.
     """
     settings_from(settings_to(project.name, project.settings), file="settings", kinds=project.kinds)
-    sheets = [_sheet(project, kind) for kind in project.kinds if project.count(kind)]
+    sheets = [_sheet(project, kind) for kind in project.kinds if kind not in but and project.count(kind)]
     problems = [problem for sheet in sheets for problem in _unreadable(sheet, project, longest)]
     if problems:
         raise InvalidInput(problems)

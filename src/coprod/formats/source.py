@@ -10,7 +10,7 @@ import attrs
 from coprod.errors import InvalidInput, Problem, shown
 from coprod.project import Project
 from coprod.records import Record
-from coprod.rows import Row
+from coprod.rows import Large, Row
 from coprod.settings import Settings
 
 __all__ = ["Draft", "LineOf", "Place", "Source"]
@@ -94,7 +94,7 @@ class Source:
     """
 
     draft: Draft
-    rows: Iterable[Row | Problem]
+    rows: Iterable[Row | Large | Problem]
 
     def project(self, kinds: Sequence[type[Record]]) -> Project:
         """
@@ -104,14 +104,14 @@ class Source:
             InvalidInput: with every problem of settings and tables.
         """
         draft = self.draft
-        found: Iterable[Row | Problem] = self.rows
+        found: Iterable[Row | Large | Problem] = self.rows
         if not draft.tells_how_to_read:
             found = (one for one in self.rows if isinstance(one, Problem))
         if draft.problems:
             raise InvalidInput([*draft.problems, *self._more(found, kinds)])
         return Project.from_source(draft.name, found, settings=draft.settings, kinds=kinds)
 
-    def _more(self, found: Iterable[Row | Problem], kinds: Sequence[type[Record]]) -> Sequence[Problem]:
+    def _more(self, found: Iterable[Row | Large | Problem], kinds: Sequence[type[Record]]) -> Sequence[Problem]:
         """Return what is wrong with the tables, given settings that are wrong themselves."""
         if not self.draft.tells_how_to_read:
             return [one for one in found if isinstance(one, Problem)]

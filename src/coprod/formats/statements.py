@@ -30,7 +30,7 @@ NEW_KEY = "Give the new statement a new key, and leave the old one as it was."
 
 def memory_of(project: Path) -> Path:
     """Return where the statements of a project are remembered: in its folder, or beside its one file."""
-    if project.suffix in {".json", ".xlsx"}:
+    if project.suffix in {".json", ".xlsx", ".duckdb"}:
         return project.parent / FOLDER / f"{project.name}.{FILE}"
     return project / FOLDER / FILE
 
