@@ -14,7 +14,7 @@ from typing import Any
 
 import narwhals as nw
 
-from coprod.engines.frames import Engine, Frame, Types, count, day_number, stack, total
+from coprod.engines.frames import Engine, Frame, Types, count, day_number, expecting, stack, total
 from coprod.engines.parquet import from_parquet, parquet_frame, read_parquet, write_parquet
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "count",
     "day_number",
     "engine_of",
+    "expecting",
     "frame_of",
     "from_parquet",
     "handed_over",

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Literal, TypeAlias
 
 import narwhals as nw
 
-__all__ = ["Engine", "Frame", "Types", "count", "day_number", "stack", "total"]
+__all__ = ["Engine", "Frame", "Types", "count", "day_number", "expecting", "many_rows", "stack", "total"]
 
 Frame: TypeAlias = nw.LazyFrame[Any]
 Engine: TypeAlias = Literal["polars", "duckdb"]
 Types: TypeAlias = Mapping[str, type]
+
+MANY = 200_000  # rows from which on it pays to run a plan in pieces
+EXPECTED: ContextVar[int] = ContextVar("expected", default=0)
+
+
+@contextmanager
+def expecting(rows: int) -> Iterator[None]:
+    """Say how many rows the largest table has that is read inside, so that an engine can choose how to run plans."""
+    token = EXPECTED.set(rows)
+    try:
+        yield
+    finally:
+        EXPECTED.reset(token)
+
+
+def many_rows() -> bool:
+    """Return whether the tables that are read now are known to be large."""
+    return EXPECTED.get() >= MANY
 
 
 def count() -> nw.Expr:

@@ -11,7 +11,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from coprod.engines.frames import Frame, Types
+from coprod.engines.frames import Frame, Types, many_rows
 
 __all__ = ["collect", "connect", "eager", "keep", "made", "taken", "to_file"]
 
@@ -46,7 +46,8 @@ def keep(frame: Frame, *, many: bool = False) -> Frame:
 
 
 def _engine(many: bool) -> Any:  # noqa: FBT001
-    return "streaming" if many else "in-memory"  # part by part takes less memory, and twice as long where rows are few
+    """Return how Polars is to run a plan: small ones start twice as fast in memory, large ones run in pieces."""
+    return "streaming" if many or many_rows() else "in-memory"
 
 
 def collect(frames: Sequence[Frame], *, many: bool = False) -> list[list[tuple[Any, ...]]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from coprod.equality.check import Context
 from coprod.equality.grouping import NO_NAME, NOT_RECORDED
-from coprod.equality.inference import Permutation, between_groups
+from coprod.equality.inference import Permutation, between_counts
 from coprod.equality.measures import NOT_SHOWN, undefined
 from coprod.equality.tables import PersonTable, Tables
 from coprod.finding import Measure
@@ -62,11 +63,11 @@ def chance_of_partners(tables: Tables, context: Context) -> Permutation | None:
     if table is None:
         return None
     whole, everything = (sum(row[at] * row[3] for row in table.rows) for at in (1, 2))
-    known: dict[str, list[int]] = {}
+    known: dict[str, Counter[int]] = {}
     for group, count, total, n in table.rows:
         if group not in {NOT_RECORDED, NO_NAME}:
-            known.setdefault(group, []).extend([count * everything - total * whole] * n)
-    return between_groups(known, random=context.random)
+            known.setdefault(group, Counter())[count * everything - total * whole] += n
+    return between_counts(known, random=context.random)
 
 
 def _measure(name: str, of: str, count: int, total: int, unit: str) -> Measure:

@@ -13,7 +13,7 @@ from coprod.project import Project
 from coprod.records import Decision, Response, Role, View
 from coprod.records.view import FATES
 
-__all__ = ["ASKING", "deciders", "fates_of_views", "own_words", "views_with_fates"]
+__all__ = ["ASKING", "BLANK", "deciders", "fates_of_views", "own_words", "views_with_fates"]
 
 ASKING = ("idea", "proposal", "concern", "question")
 """The kinds of view that ask for an answer."""
@@ -22,6 +22,7 @@ TOGETHER = ("consensus", "consent", "majority")
 """The rules by which those who came decided, where nobody else is on record as having decided."""
 
 DECISION = "decision:"
+COLUMNS = ("view", "partner", "in_plan", "discussed", "answered", "own")
 BEFORE_ALL = date(1, 1, 1)  # a response without a day is older than any other
 BLANK = " \t\r\n\u00a0"
 
@@ -35,19 +36,15 @@ def views_with_fates(project: Project) -> Frame:
     up).
     """
     asking = project.frame(View).filter(nw.col("kind").is_in(list(ASKING)))
-    views = asking.select("partner", "space", "in_plan", "discussed", "fate", "reply", view="id")
-    joined = views.join(_latest_fates(project), on="view", how="left")
-    joined = joined.join(_heard(project, views), on="view", how="left")
-    now = nw.coalesce(nw.col("latest"), _code(nw.col("fate")), nw.lit(0, dtype=nw.Int64))
-    known = joined.with_columns(fate=now, reply=nw.col("reply").str.strip_chars(BLANK))
-    fate, reply = nw.col("fate"), nw.col("reply")
+    reply = nw.col("reply").str.strip_chars(BLANK)
+    answered, own = one(~reply.is_null() & (reply != "")), _code(nw.col("fate"))
+    views = asking.select("partner", "space", "in_plan", "discussed", view="id", answered=answered, own=own)
+    joined = _heard(project, views).join(_latest_fates(project), on="view", how="left")
+    known = joined.with_columns(fate=nw.coalesce(nw.col("latest"), nw.col("own"), nw.lit(0, dtype=nw.Int64)))
+    fate = nw.col("fate")
     return known.select(
-        "view",
-        "partner",
-        "in_plan",
+        *("view", "partner", "in_plan", "answered", "heard"),
         discussed=one(~nw.col("discussed").is_null()),
-        answered=one(~reply.is_null() & (reply != "")),
-        heard=nw.col("heard").fill_null(0),
         settled=one(fate > FATES.index("open")),
         parked=one(fate == FATES.index("parked")),
         taken=one((fate == FATES.index("taken up")) | (fate == FATES.index("adapted"))),
@@ -85,26 +82,26 @@ def deciders(project: Project) -> Frame:
 
 
 def _heard(project: Project, views: Frame) -> Frame:
-    """Return the views that someone else who decides was there for, or responded to: `view`, `heard`."""
+    """
+    Return the views with `heard`: 1 where someone else who decides was there, or responded.
+
+    There are few deciders and many views, so what is known of deciders is put beside each view, and no views are
+    gathered up.
+    """
     decide = keep(deciders(project))  # asked for twice
-    there = attended(project).join(decide, on="partner", how="semi").unique()
-    at = [views.select("view", "partner", space=column) for column in ("space", "discussed")]
-    in_room = [_not_alone(place, there) for place in at]
+    there = keep(attended(project).join(decide, on="partner", how="semi").unique())  # asked for four times
     responses = project.frame(Response).filter(nw.col("item").str.starts_with(VIEW))
-    answers = responses.select(view=nw.col("item").str.slice(len(VIEW)), by="partner")
-    theirs = answers.join(decide.select(by="partner"), on="by", how="semi")
-    told = theirs.join(views.select("view", "partner"), on="view", how="inner")
-    others = told.filter(nw.col("partner").is_null() | (nw.col("partner") != nw.col("by"))).select("view")
-    return flag(stack([*in_room, others]).unique(), "heard")
-
-
-def _not_alone(views: Frame, there: Frame) -> Frame:
-    """Return the views of spaces with a decider who is not the one who said it: `view`."""
-    deciding = there.group_by("space").agg(count().alias("deciding"))
-    self_there = flag(there, "self")
-    known = views.join(deciding, on="space", how="inner")
-    with_self = known.join(self_there, on=["space", "partner"], how="left")
-    return with_self.filter(nw.col("deciding") > nw.col("self").fill_null(0)).select("view")
+    answers = responses.select("partner", view=nw.col("item").str.slice(len(VIEW)))
+    told = keep(answers.join(decide, on="partner", how="semi").unique())  # asked for twice
+    known, others = views, nw.lit(0, dtype=nw.Int64)
+    for place, found, column in (("space", there, "space"), ("discussed", there, "space"), ("view", told, "view")):
+        deciding, own = f"{place}, deciding", f"{place}, own"
+        by_place = found.group_by(column).agg(count().alias(deciding)).select(deciding, **{place: column})
+        known = known.join(by_place, on=place, how="left")
+        self_there = flag(found.select("partner", **{place: column}), own)
+        known = known.join(self_there, on=[place, "partner"], how="left")
+        others = others + nw.col(deciding).fill_null(0) - nw.col(own).fill_null(0)
+    return known.with_columns(heard=one(others > 0)).select(*COLUMNS, "heard")
 
 
 def _fates_told(project: Project) -> Frame:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+import narwhals as nw
+
+from coprod.engines import collect, count, stack
+from coprod.equality.pairs import group_of, kinds, pairs_by_kind
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable
-from coprod.records import Relationship
-from coprod.schema import columns_of
 
 __all__ = ["count_here"]
 
@@ -19,20 +21,23 @@ def count_here(study: Study) -> Iterator[GroupTable]:
 
     A number of ties stands on as many people as the end with fewer partners has, since whoever knows those knows it.
     """
-    sizes: dict[str, int] = defaultdict(int)
-    for partner, group in study.group_of.items():
-        sizes[group] += study.people[partner]
-    yield GroupTable.of("people", ("group",), (((group,), n, n) for group, n in sizes.items() if n))
+    people = ((group, size.people) for group, size in study.sizes.items() if size.people)
+    yield GroupTable.of("people", ("group",), (((group,), n, n) for group, n in people))
     yield GroupTable.of("ties", ("kind", "group", "other"), _ties(study))
 
 
 def _ties(study: Study) -> Iterator[tuple[tuple[str, ...], int, int]]:
-    names = list(columns_of(Relationship))
-    source, target, kind = (names.index(name) for name in ("source", "target", "kind"))
-    ends: dict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
-    for row in study.project.stored(Relationship):
-        if row[source] != row[target] and {row[source], row[target]} <= study.group_of.keys():
-            groups = study.group_of[row[source]], study.group_of[row[target]]
-            ends[row[kind], *groups].add((row[source], row[target]))
-    for labels, pairs in ends.items():
-        yield labels, len(pairs), min(len({pair[end] for pair in pairs}) for end in (0, 1))
+    pairs = pairs_by_kind(study)
+    there = pairs.filter(nw.col("there") == 1).select("kind", a="lo", b="hi")
+    arcs = stack([there, pairs.filter(nw.col("back") == 1).select("kind", a="hi", b="lo")])
+    known = arcs.with_columns(group=group_of(study, nw.col("a")), other=group_of(study, nw.col("b")))
+    cell = ("kind", "group", "other")
+    numbers = known.group_by(*cell).agg(count().alias("n")).select(*cell, "n")
+    ends = (known.select(*cell, end).unique() for end in ("a", "b"))
+    found, *having = collect([numbers, *(e.group_by(*cell).agg(count().alias("n")).select(*cell, "n") for e in ends)])
+    people: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for *labels, n in (row for each in having for row in each):
+        people[tuple(labels)].append(n)
+    words, groups = kinds(study), study.labels
+    for kind, group, other, n in found:
+        yield (words[kind], groups[group], groups[other]), n, min(people[kind, group, other])

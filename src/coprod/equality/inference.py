@@ -13,10 +13,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
-from coprod.equality.parting import LARGE, LISTED, between_groups
+from coprod.equality.parting import LARGE, LISTED, between_counts, between_groups
 from coprod.equality.permuting import ENOUGH, SAMPLED, Permutation, drawn, weighed
 
-__all__ = ["ENOUGH", "LARGE", "LISTED", "SAMPLED", "Permutation", "adjusted", "between_groups", "permutation_test"]
+__all__ = [
+    "ENOUGH",
+    "LARGE",
+    "LISTED",
+    "SAMPLED",
+    "Permutation",
+    "adjusted",
+    "between_counts",
+    "between_groups",
+    "permutation_test",
+]
 
 
 def permutation_test(

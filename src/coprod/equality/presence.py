@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import narwhals as nw
 
 from coprod.engines import Frame, count, stack, total
 from coprod.project import Project
-from coprod.records import Attendance, Exchange, Mention, Partner, Relationship, View
+from coprod.records import Attendance, Mention, Partner, View
 
-__all__ = ["PARTS", "attended", "authors", "came", "flag", "one", "shares_of_views", "tied"]
+if TYPE_CHECKING:
+    from coprod.equality.study import Study
+
+__all__ = ["PARTS", "attended", "authors", "came", "flag", "one", "said_too", "shares_of_views", "views_by_authors"]
 
 PARTS = 60  # a view is shared out in so many parts: it divides by 2, 3, 4, 5 and 6
 VIEW = "view:"
@@ -32,39 +37,70 @@ def attended(project: Project) -> Frame:
     return rows.filter(nw.col("came").is_null() | nw.col("came").is_in(["yes", "part"])).select("partner", "space")
 
 
-def came(project: Project) -> Frame:
-    """Return who came to any space: `partner`."""
-    return attended(project).select("partner").unique()
+def came(study: Study) -> Frame:
+    """Return who came to any space, worked out once: `partner`."""
+    return study.once(_came)
 
 
-def authors(project: Project) -> Frame:
+def authors(study: Study) -> Frame:
     """Return who said which view, those who said it too included: `view`, `partner`."""
-    views = project.frame(View).select("id", "partner")
-    signed = views.filter(~nw.col("partner").is_null()).select("partner", view="id")
-    mentions = project.frame(Mention)
-    joined = mentions.filter((nw.col("part") == "said it too") & nw.col("item").str.starts_with(VIEW))
-    too = joined.select(view=nw.col("item").str.slice(len(VIEW)), partner="partner")
-    partners = project.frame(Partner).select(partner="id")  # the rest are words about someone who is not one
-    return stack([signed, too.join(partners, on="partner", how="semi")]).unique()
+    return stack([_signed(study.project), said_too(study)])
 
 
-def shares_of_views(project: Project) -> Frame:
+def said_too(study: Study) -> Frame:
+    """Return who said a view beside the one who signed it, worked out once: `view`, `partner`."""
+    return study.once(_said_too)
+
+
+def views_by_authors(study: Study) -> Frame:
+    """Return how many views so many partners said together; 0 partners is a view without a name: `together`, `n`."""
+    views = study.project.frame(View).select(view="id", signed=one(~nw.col("partner").is_null()))
+    known = views.join(_others(study), on="view", how="left")
+    each = known.select(together=nw.col("signed") + nw.col("others").fill_null(0))
+    return each.group_by("together").agg(count().alias("n")).select("together", "n")
+
+
+def shares_of_views(study: Study) -> Frame:
     """
-    Return how many parts of a view each partner said: `partner`, `parts`.
+    Return how many parts of a view each partner said, of all who said any, worked out once: `partner`, `parts`.
 
     A view is 60 parts; those who said it together share it evenly. Of seven or more, each gets whole parts
     only.
     """
-    known = authors(project)
-    together = known.group_by("view").agg(count().alias("together"))
-    parts = nw.lit(PARTS, dtype=nw.Int64) // nw.col("together")
-    each = known.join(together, on="view", how="inner").select("partner", parts=parts)
-    return each.group_by("partner").agg(total(nw.col("parts")).alias("parts"))
+    return study.once(_shares_of_views)
 
 
-def tied(project: Project) -> Frame:
-    """Return who has a tie or an exchange with someone else, whoever told of it: `partner`."""
-    ties = project.frame(Relationship).filter(nw.col("source") != nw.col("target"))
-    exchanges = project.frame(Exchange).filter(nw.col("giver") != nw.col("receiver"))
-    ends = [(ties, "source"), (ties, "target"), (exchanges, "giver"), (exchanges, "receiver")]
-    return stack([frame.select(partner=end) for frame, end in ends]).unique()
+def _came(study: Study) -> Frame:
+    return attended(study.project).select("partner").unique()
+
+
+def _signed(project: Project) -> Frame:
+    """Return who signed which view; an id stands for one view, so none is there twice: `view`, `partner`."""
+    return project.frame(View).filter(~nw.col("partner").is_null()).select("partner", view="id")
+
+
+def _said_too(study: Study) -> Frame:
+    mentions = study.project.frame(Mention)
+    joined = mentions.filter((nw.col("part") == "said it too") & nw.col("item").str.starts_with(VIEW))
+    too = joined.select("partner", view=nw.col("item").str.slice(len(VIEW))).unique()
+    partners = study.project.frame(Partner).select(partner="id")  # the rest are words about someone who is not one
+    known = too.join(partners, on="partner", how="semi")
+    # few views have several authors: so the many that have one are neither sorted nor compared
+    return known.join(_signed(study.project), on=["view", "partner"], how="anti").select("partner", "view")
+
+
+def _others(study: Study) -> Frame:
+    """Return the views that were said by others than who signed them: `view`, `others`."""
+    return said_too(study).group_by("view").agg(count().alias("others"))
+
+
+def _shares_of_views(study: Study) -> Frame:
+    others, names = _others(study), _signed(study.project)
+    alone = names.join(others, on="view", how="left").select("partner", together=nw.col("others").fill_null(0) + 1)
+    too = said_too(study).join(others, on="view", how="inner")
+    signed = flag(names.join(too, on="view", how="semi").select("view"), "signed")
+    known = too.join(signed, on="view", how="left")
+    joint = known.select("partner", together=nw.col("others") + nw.col("signed").fill_null(0))
+    each = stack([alone, joint]).group_by("partner", "together").agg(count().alias("views"))
+    parts = nw.lit(PARTS, dtype=nw.Int64) // nw.col("together") * nw.col("views")
+    return each.select("partner", parts=parts).group_by("partner").agg(total(nw.col("parts")).alias("parts"))

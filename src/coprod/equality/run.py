@@ -7,7 +7,6 @@ what one report tests is taken together, so that twenty questions do not find so
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from random import Random
@@ -15,6 +14,7 @@ from typing import TypeAlias
 
 import attrs
 
+from coprod.engines import expecting
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.here import count_here
 from coprod.equality.inference import adjusted
@@ -22,6 +22,7 @@ from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, Tables
 from coprod.finding import Band, Finding, Findings, render
 from coprod.project import Project
+from coprod.records import Attendance, Relationship, Response, View
 
 __all__ = ["Disclosed", "Protect", "grouping_for", "run_check", "run_checks", "run_for_release"]
 
@@ -30,6 +31,7 @@ Protect: TypeAlias = Callable[[Sequence[GroupTable], Sequence[GroupTable]], Sequ
 in the same order out, some numbers blank."""
 
 ALPHA = 0.05
+LARGE_KINDS = (Relationship, View, Attendance, Response)
 COARSER = ("sector", "here_as", "everyone")
 AGREED = " This is about the people who agreed to be counted."
 
@@ -79,10 +81,11 @@ def run_checks(
     Raises:
         NotFound: there is no such grouping.
     """
-    study = Study(project, by, past=past)
     known = list(checks)
-    contexts = [_context(check, study, as_of, seed, disclosed=False) for check in known]
-    found = [_attempt(check, study, context) for check, context in zip(known, contexts, strict=True)]
+    with expecting(_largest(project)):
+        study = Study(project, by, past=past)
+        contexts = [_context(check, study, as_of, seed, disclosed=False) for check in known]
+        found = [_attempt(check, study, context) for check, context in zip(known, contexts, strict=True)]
     return _report(project, known, contexts, found)
 
 
@@ -112,14 +115,16 @@ def run_for_release(
         as_of: The day of the data, to be named in the report.
         seed: Where chance starts.
     """
-    study = Study(countable, by)  # its past is the same rows: what may be counted, and nothing beside it
     known = list(checks)
-    contexts = [_context(check, study, as_of, seed, disclosed=True) for check in known]
-    counted = [_count(check, study) for check in known]
-    tables_of_all = list(count_here(study))
-    own = len(tables_of_all)
-    tables_of_all += [table for tables in counted if not isinstance(tables, Finding) for table in tables]
-    disclosed = _protected(protect, tables_of_all, _opened(known, opened, by, tables_of_all))
+    with expecting(_largest(countable)):
+        study = Study(countable, by)  # its past is the same rows: what may be counted, and nothing beside it
+        contexts = [_context(check, study, as_of, seed, disclosed=True) for check in known]
+        counted = [_count(check, study) for check in known]
+        tables_of_all = list(count_here(study))
+        own = len(tables_of_all)
+        tables_of_all += [table for tables in counted if not isinstance(tables, Finding) for table in tables]
+        known_already = _opened(known, opened, by, tables_of_all)
+    disclosed = _protected(protect, tables_of_all, known_already)
     shown = iter(disclosed[own:])
     found = []
     for check, context, tables in zip(known, contexts, counted, strict=True):
@@ -128,6 +133,11 @@ def run_for_release(
         else:
             found.append(_judge(check, Tables([next(shown) for _ in tables]), context))
     return Disclosed(_report(countable, known, contexts, found), tuple(disclosed))
+
+
+def _largest(project: Project) -> int:
+    """Return how many rows the largest table has, of those that grow with a project."""
+    return max(project.count(kind) for kind in LARGE_KINDS)
 
 
 def _opened(
@@ -166,10 +176,7 @@ def grouping_for(project: Project, by: str, least: int, opened: Project | None =
 
 
 def _sizes(project: Project, by: str) -> dict[str, int]:
-    study, sizes = Study(project, by), Counter[str]()
-    for partner, group in study.group_of.items():
-        sizes[group] += study.people[partner]
-    return {group: people for group, people in sizes.items() if people}
+    return {group: size.people for group, size in Study(project, by).sizes.items() if size.people}
 
 
 def _context(check: EqualityCheck, study: Study, as_of: date | None, seed: int, *, disclosed: bool) -> Context:
@@ -195,7 +202,7 @@ def _asked(check: EqualityCheck, study: Study) -> Finding | None:
     """Return nothing where a check may be asked, else the finding that says why it is not."""
     if check.agreed_only and not _decided(check, study.project):
         return Finding("unknown", "not agreed")
-    if check.largest is not None and len(study.group_of) > check.largest:
+    if check.largest is not None and sum(size.partners for size in study.sizes.values()) > check.largest:
         return Finding("unknown", "too large")
     return None
 

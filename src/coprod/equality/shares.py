@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 
@@ -11,7 +12,7 @@ import narwhals as nw
 from coprod.engines import Frame
 from coprod.equality.check import Context
 from coprod.equality.grouping import NOT_RECORDED, comparable
-from coprod.equality.inference import Permutation, between_groups
+from coprod.equality.inference import Permutation, between_counts
 from coprod.equality.measures import NOT_SHOWN, gini, representation_ratio, theil_between_share, undefined
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
@@ -155,11 +156,11 @@ def chance_of_shares(table: PersonTable | None, context: Context) -> Permutation
     if table is None:
         return None
     everyone, whole = (sum(row[at] * row[3] for row in table.rows) for at in (2, 1))
-    known: dict[str, list[int]] = {}
+    known: dict[str, Counter[int]] = {}
     for group, parts, size, n in table.rows:
         if group != NOT_RECORDED:
-            known.setdefault(group, []).extend([parts * everyone - size * whole] * n)
-    return between_groups(known, random=context.random)
+            known.setdefault(group, Counter())[parts * everyone - size * whole] += n
+    return between_counts(known, random=context.random)
 
 
 def spread_of_shares(table: PersonTable | None) -> tuple[Measure, Measure]:

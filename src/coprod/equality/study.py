@@ -6,14 +6,25 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from coprod.engines import Frame, keep, rows
+import attrs
+import narwhals as nw
+
+from coprod.engines import Frame, count, keep, rows, total
 from coprod.equality.grouping import groups_of
 from coprod.project import Project
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Study"]
+__all__ = ["Size", "Study"]
+
+
+@attrs.frozen
+class Size:
+    """How many partners a group has, and how many people they stand for."""
+
+    partners: int
+    people: int
 
 
 class Study:
@@ -47,12 +58,29 @@ class Study:
         self._once: dict[Callable[[Study], Frame], Frame] = {}
 
     @cached_property
+    def sizes(self) -> Mapping[str, Size]:
+        """How large each group is, in order of labels; counted on the engine, however many partners there are."""
+        numbers = count().alias("partners"), total(nw.col("people")).alias("people")
+        found = rows(self.groups.group_by("group").agg(*numbers).select("group", "partners", "people"))
+        return {group: Size(*size) for group, *size in sorted(found)}
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the groups, in order."""
+        return tuple(self.sizes)
+
+    @cached_property
     def _rows(self) -> tuple[tuple[str, str, int], ...]:
         return tuple(sorted(rows(self.groups.select("partner", "group", "people"))))
 
     @cached_property
     def group_of(self) -> Mapping[str, str]:
-        """The group of every partner by id; "not recorded" where nothing is."""
+        """
+        The group of every partner by id; "not recorded" where nothing is.
+
+        A row for every partner: for plain Python over small projects. What is asked of a million partners is counted on
+        `groups`.
+        """
         return {partner: group for partner, group, _ in self._rows}
 
     @cached_property

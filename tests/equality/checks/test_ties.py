@@ -136,7 +136,7 @@ def test_tables(engine):
 
     assert ({("a", "b"): 2}, 3) == (crossed.cells_by_labels(), crossed.people("a", "b"))
     assert {("a",): 2, ("b",): 2} == partners.cells_by_labels()
-    assert ((("knows", "a", "b", 2),), ((1,), (2,))) == (kinds.rows, told.rows)
+    assert ((("knows", "a", "b", 2),), ((1, 1), (2, 1))) == (kinds.rows, told.rows)
     assert (4, (("a1", "b1"), ("a2", "b1"))) == (len(single.rows), pairs.rows)
 
 

@@ -178,7 +178,7 @@ def test_tables(engine):
     assert {("a",): 3, ("b",): 3} == partners.cells_by_labels()
     assert {("a", "trust"): 24, ("a", "value"): 30, ("b", "trust"): 84} == points.cells_by_labels()
     assert (2, 1, 12) == (ratings.number("b", "trust"), ratings.people("b", "trust"), points.scale)
-    assert (("a", 24, 1), ("b", 84, 2)) == single.rows
+    assert (("a", 24, 1, 1), ("b", 84, 2, 1)) == single.rows
     assert {("a", "b"): 84, ("b", "a"): 24} == given.cells_by_labels()
     assert (24, 1) == (apart.number("points"), pairs.number("both ways"))
 

@@ -9,10 +9,11 @@ import narwhals as nw
 
 from coprod.engines import collect
 from coprod.equality.check import Context, EqualityCheck
-from coprod.equality.checks.ties import one_told_most, told_by_each, told_by_one
+from coprod.equality.checks.ties import one_told_most, told_by_one
 from coprod.equality.deciding import who_decided
 from coprod.equality.grouping import GROUPED, NOT_RECORDED, comparable
 from coprod.equality.measures import BROKERAGE_ROLES, brokerage_roles, rate
+from coprod.equality.pairs import told
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
@@ -32,7 +33,7 @@ def count_brokerage(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count who stands between whom by group and role, and who reaches those who decide only through others."""
     ties = study.project.frame(Relationship).filter(nw.col("source") != nw.col("target"))
     decided = who_decided(study).select("partner").unique()
-    arcs, decide, told = collect([ties.select("source", "target").unique(), decided, told_by_each(study.project)])
+    arcs, decide, tellers = collect([ties.select("source", "target").unique(), decided, told(study)])
     known = {partner: group for partner, group in study.group_of.items() if group != NOT_RECORDED}
     pairs = [(a, b) for a, b in arcs if a in known and b in known]
     roles = brokerage_roles(pairs, known)
@@ -42,7 +43,7 @@ def count_brokerage(study: Study) -> Iterator[GroupTable | PersonTable]:
     yield _spoken_for(pairs, known, {partner for (partner,) in decide if partner in known})
     bridges = ((sum(each[role] for role in BRIDGES),) for each in roles.values())
     yield PersonTable("bridges", ("ways",), [row for row in bridges if row[0]])
-    yield PersonTable("told", ("ties",), told)
+    yield PersonTable("told", ("ties", "n"), tellers)
 
 
 def _by_role(roles: Mapping[str, Mapping[str, int]], known: Mapping[str, str]) -> GroupTable:

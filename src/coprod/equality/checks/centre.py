@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from coprod.engines import collect, count, stack
+from coprod.engines import collect, count, total
 from coprod.equality.check import Context, EqualityCheck
-from coprod.equality.checks.ties import one_told_most, told_by_each, told_by_one
+from coprod.equality.checks.ties import one_told_most, told_by_one
 from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import NOT_SHOWN, centralization_of_degrees, undefined
+from coprod.equality.pairs import ends, group_of, told
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
@@ -28,22 +29,29 @@ CENTRALIZATION = "0 is all alike, 1 is all through one"
 
 def count_centre(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count how often partners are named, how many others each is tied to, and how many hang on one alone."""
-    arcs = study.project.frame(Relationship).select("source", "target").filter(nw.col("source") != nw.col("target"))
-    ties = arcs.unique()
-    there, back = ties.select(partner="source", other="target"), ties.select(partner="target", other="source")
-    pairs = stack([there, back]).unique()
-    named = back.group_by("partner").agg(count().alias("named"))
-    others = pairs.group_by("partner").agg(count().alias("others"))
-    each = study.groups.join(named, on="partner", how="left").join(others, on="partner", how="left")
-    known = each.with_columns(nw.col("named").fill_null(0), nw.col("others").fill_null(0))
-    degrees = known.group_by("group", "named", "others").agg(count().alias("n")).select("group", "named", "others", "n")
-    hanging = pairs.join(others.filter(nw.col("others") == 1).select("partner"), on="partner", how="semi")
-    hubs = hanging.group_by("other").agg(count().alias("n")).select("n")
-    found, left, told = collect([degrees, hubs, told_by_each(study.project)])
-    yield _by_group(found)
-    yield PersonTable("degrees", ("named", "others", "n"), [row[1:] for row in found])
-    yield PersonTable("hanging", ("n",), left)
-    yield PersonTable("told", ("ties",), told)
+    each = (
+        ends(study)
+        .group_by("partner")
+        .agg(total(nw.col("named")).alias("named"), total(nw.col("others")).alias("others"), nw.col("one").max())
+    )
+    own = each.with_columns(group=group_of(study, nw.col("partner"))).group_by("group", "named", "others")
+    degrees = own.agg(count().alias("n")).select("group", "named", "others", "n")
+    hubs = each.filter(nw.col("others") == 1).group_by("one").agg(count().alias("n")).select(nw.col("n").max())
+    found, left, tellers = collect([degrees, hubs, told(study)])
+    known = _with_untied(study, [(study.labels[group], *numbers) for group, *numbers in found])
+    yield _by_group(known)
+    yield PersonTable("degrees", ("named", "others", "n"), [row[1:] for row in known])
+    yield PersonTable("hanging", ("n",), [row for row in left if row[0]])
+    yield PersonTable("told", ("ties", "n"), tellers)
+
+
+def _with_untied(study: Study, found: list[tuple[str, int, int, int]]) -> list[tuple[str, int, int, int]]:
+    """Return the same rows, and those for the partners of each group without a tie."""
+    tied: dict[str, int] = {}
+    for group, _, _, n in found:
+        tied[group] = tied.get(group, 0) + n
+    untied = ((group, 0, 0, size.partners - tied.get(group, 0)) for group, size in study.sizes.items())
+    return [*found, *(row for row in untied if row[3])]
 
 
 def _by_group(found: list[tuple[str, int, int, int]]) -> GroupTable:

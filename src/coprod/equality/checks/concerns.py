@@ -8,19 +8,18 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, stack, total
+from coprod.engines import Frame, collect, count, keep, stack, total
 from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, NO_NAME, NOT_RECORDED, SMALLEST
 from coprod.equality.measures import NOT_SHOWN, group_informed_consensus, rate, undefined
-from coprod.equality.presence import VIEW, authors, flag, one
+from coprod.equality.presence import VIEW, flag, one, said_too
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.stances import latest_stances
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Measure
-from coprod.project import Project
 from coprod.records import Mention, Partner, Response, View
 
 __all__ = ["SHARED_CONCERNS"]
@@ -38,7 +37,7 @@ def count_concerns(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count concerns by the group of who said them, statements by how many groups agree, and people by group."""
     views = study.project.frame(View).filter((nw.col("kind") == "concern") | nw.col("kind").is_null())
     said = views.select("partner", "kind", view="id").join(study.groups, on="partner", how="left")
-    told = _told(study)
+    told = keep(_told(study))  # used several times
     sizes = study.groups.group_by("group").agg(total(nw.col("people")).alias("people")).select("group", "people")
     concerns, people = collect([_concerns(said, told), sizes])
     # statements without a kind are looked at only where nothing is called a concern
@@ -53,19 +52,14 @@ def count_concerns(study: Study) -> Iterator[GroupTable | PersonTable]:
 def _told(study: Study) -> Frame:
     """Return what people think of a view: `people`, `stance`, `view`, `theirs`. Who said it too agrees with it."""
     stances = latest_stances(study.project, study.groups, VIEW)
-    told = stances.select("people", "partner", nw.col("stance").cast(nw.Int64), view="item", theirs="group")
+    latest = stances.select("people", "partner", nw.col("stance").cast(nw.Int64), view="item", theirs="group")
+    told = keep(latest)  # used twice
     # a word on the view of their own stands before what the joint view says of them
-    joint = _said_too(study.project).join(told.select("view", "partner"), on=["view", "partner"], how="anti")
+    joint = said_too(study).join(told.select("view", "partner"), on=["view", "partner"], how="anti")
     here = joint.join(study.groups.filter(nw.col("people") > 0), on="partner", how="inner")
     agreed = here.with_columns(stance=nw.lit(1, dtype=nw.Int64), theirs=nw.col("group"))
     columns = ("people", "stance", "view", "theirs")
     return stack([told.select(*columns), agreed.select(*columns)])
-
-
-def _said_too(project: Project) -> Frame:
-    """Return who else said a view than the one who signed it: `view`, `partner`."""
-    signed = project.frame(View).select("partner", view="id").filter(~nw.col("partner").is_null())
-    return authors(project).join(signed, on=["view", "partner"], how="anti").select("view", "partner")
 
 
 def _concerns(said: Frame, told: Frame) -> Frame:

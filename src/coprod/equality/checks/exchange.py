@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, stack, total
+from coprod.engines import Frame, collect, count, keep, stack, total
 from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, comparable
@@ -48,9 +48,10 @@ def count_exchange(study: Study) -> Iterator[GroupTable | PersonTable]:
         each = each.join(flag(who, side), on="partner", how="left")
     filled = each.with_columns(*(nw.col(side).fill_null(0) for side in SIDES))
     alike = filled.group_by("group", *SIDES).agg(count().alias("n")).select("group", *SIDES, "n")
-    pairs = exchanges.select("giver", "receiver").unique()
+    pairs = keep(exchanges.select("giver", "receiver").unique())  # used twice
     back = flag(pairs.select(giver="receiver", receiver="giver"), "returned")
-    known = pairs.join(back, on=["giver", "receiver"], how="left").with_columns(nw.col("returned").fill_null(0))
+    both = pairs.join(back, on=["giver", "receiver"], how="left")
+    known = keep(both.with_columns(nw.col("returned").fill_null(0)))  # used from both ends
     ways = known.group_by("returned").agg(count().alias("n")).select("returned", "n")
     ends = stack([known.select("returned", partner=end) for end in SIDES.values()]).unique()
     behind = ends.group_by("returned").agg(count().alias("n")).select("returned", "n")

@@ -25,6 +25,7 @@ UNITS = {"turns": 1, "seconds": 60}
 """What is counted, and how much of it one more is: one turn, or one minute."""
 
 NOTED = (4, 5)  # seats of which it has to be noted, or a blank could be someone who spoke and was not counted
+LARGEST = 200_000  # partners: what each said and how long each was there is a row for nearly everyone
 PRESENCE = "0 follows time in the room, 1 is all by who was there least"
 
 Floor: TypeAlias = Mapping[str, Shares]
@@ -147,6 +148,7 @@ FLOOR_TIME = EqualityCheck(
     " rooms where they were counted; a blank is 0, and only what was noted for four seats of five is judged."
     " `presence_adjusted_dominance` sets talk beside minutes in the room.",
     undefined="Where nobody counted, where it was noted for too few, where no two groups have three people, and where"
-    " it is not on record which group most people are in.",
+    f" it is not on record which group most people are in; there are more than {LARGEST:,} partners.",
     agreed_only=True,
+    largest=LARGEST,
 )

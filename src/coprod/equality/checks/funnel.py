@@ -14,7 +14,7 @@ from coprod.equality.fates import fates_of_views
 from coprod.equality.grouping import GROUPED, comparable
 from coprod.equality.inference import Permutation
 from coprod.equality.measures import rate
-from coprod.equality.presence import authors, flag
+from coprod.equality.presence import flag, shares_of_views
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, Rates, compare, groups_with, rates_by_group
 from coprod.equality.sentences import PHRASES, SENTENCES
 from coprod.equality.shares import seats
@@ -41,7 +41,7 @@ def count_funnel(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count people, who came and who spoke, and their views at each step, by group."""
     people = study.groups.filter(nw.col("people") > 0)
     came = seats(study).group_by("partner").agg(nw.col("seats").max().alias("came"))
-    spoke = flag(authors(study.project).select("partner").unique(), "spoke")
+    spoke = flag(shares_of_views(study).select("partner"), "spoke")
     known = study.once(fates_of_views).filter(~nw.col("partner").is_null())
     views = known.with_columns(settled=nw.col("taken") + nw.col("declined")).group_by("partner")
     of_views = views.agg(count().alias("views"), *(total(nw.col(name)).alias(name) for name in OF_VIEWS[1:]))

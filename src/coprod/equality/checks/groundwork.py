@@ -7,14 +7,15 @@ from datetime import date
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, keep, rows, stack, total
+from coprod.engines import Frame, collect, count, keep, lift, rows, stack, total
 from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.exchange import with_their_organisations
 from coprod.equality.deciding import who_decided
 from coprod.equality.grouping import GROUPED, NOT_RECORDED
 from coprod.equality.measures import rate, undefined
-from coprod.equality.presence import flag
+from coprod.equality.pairs import group_of, pair_of, partners, past_pairs
+from coprod.equality.presence import flag, one
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
@@ -27,6 +28,7 @@ __all__ = ["RELATIONSHIPS_FIRST"]
 GROUNDWORK = ("conversation", "visit", "introduction")
 BEFORE_ALL = date(1, 1, 1)  # nothing comes before a decision that was not made
 TIE = "tie to another group"
+KINDS = (*GROUNDWORK, TIE)
 REASONS = {
     "no contacts": "no contact with a day",
     "no day": "no joint decision with a day",
@@ -38,18 +40,31 @@ def count_groundwork(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count partners who were there on the day of the first joint decision, and what had gone before it."""
     decisions = rows(_joint(study))
     day = min((at for _, at, _ in decisions if at is not None), default=None)
-    contacts = keep(_contacts(study, day))  # used four times
-    ends = stack([contacts.select("kind", "earlier", partner=end) for end in ("a", "b")])
-    met = with_their_organisations(ends.filter(nw.col("earlier") == 1), study.project)
-    each = _partners(study, day).join(flag(met, "met"), on="partner", how="left")
+    contacts = keep(_contacts(study, day))  # used three times
+    ends = keep(_ends(contacts))  # used twice
+    met = partners(study).join(ends.filter(nw.col("earlier") == 1).select("code").unique(), on="code", how="semi")
+    own = with_their_organisations(met.select("partner"), study.project)
+    each = _partners(study, day).join(flag(own, "met"), on="partner", how="left")
     filled = each.with_columns(nw.col("met").fill_null(0))
     alike = filled.group_by("group", "met").agg(count().alias("n")).select("group", "met", "n")
-    counted = (frame.group_by("kind", "earlier").agg(count().alias("n")) for frame in (contacts, ends.unique()))
-    found, numbers, people = collect([alike, *(frame.select("kind", "earlier", "n") for frame in counted)])
+    counted = (frame.group_by("kind", "earlier").agg(count().alias("n")) for frame in (contacts, ends))
+    found, *of_kinds = collect([alike, *(frame.select("kind", "earlier", "n") for frame in counted)])
     yield _by_group(found)
     yield partners_table((group, met, 1, n) for group, met, n in found)
-    yield _contacts_by_kind(numbers, people)
+    yield _contacts_by_kind(*([(KINDS[kind], earlier, n) for kind, earlier, n in each] for each in of_kinds))
     yield from _decisions(decisions, day)
+
+
+def _ends(contacts: Frame) -> Frame:
+    """Return who had which kind of contact, before that day or not, each once: `code`, `kind`, `earlier`."""
+    many = nw.lit(len(KINDS), dtype=nw.Int64)
+    two = nw.lit(2, dtype=nw.Int64)
+    keys = [(nw.col(end) * many + nw.col("kind")) * two + nw.col("earlier") for end in ("a", "b")]
+    each = stack(
+        [contacts.select(key=key) for key in keys]
+    ).unique()  # one number is compared faster than three columns
+    rest = each.select(earlier=nw.col("key") % two, rest=nw.col("key") // two)
+    return rest.select("earlier", kind=nw.col("rest") % many, code=nw.col("rest") // many)
 
 
 def _joint(study: Study) -> Frame:
@@ -62,20 +77,33 @@ def _joint(study: Study) -> Frame:
 
 
 def _contacts(study: Study, day: date | None) -> Frame:
-    """Return talks, visits and introductions, and pairs of two groups with a tie: `kind`, `a`, `b`, `earlier`."""
-    exchanges = study.project.frame(Exchange).filter(nw.col("giver") != nw.col("receiver"))
-    talks = exchanges.filter(nw.col("kind").is_in(list(GROUNDWORK))).select("kind", "at", a="giver", b="receiver")
-    ties = study.past.frame(Relationship).select("since", a="source", b="target")  # they met, if it ended since
-    known = study.groups.filter(nw.col("group") != NOT_RECORDED)
-    one = ties.join(known.select(a="partner", first="group"), on="a", how="inner")
-    both = one.join(known.select(b="partner", second="group"), on="b", how="inner")
-    across = both.filter(nw.col("first") != nw.col("second"))
-    pairs = across.select("since", a=nw.min_horizontal("a", "b"), b=nw.max_horizontal("a", "b"))
-    began = pairs.group_by("a", "b").agg(nw.col("since").min().alias("at"))
-    told = stack([talks, began.select("at", "a", "b", kind=nw.lit(TIE))]).filter(~nw.col("at").is_null())
-    yes, no = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
-    earlier = nw.when(nw.col("at") < (day or BEFORE_ALL)).then(yes).otherwise(no)
-    return told.select("kind", "a", "b", earlier=earlier)
+    """
+    Return talks, visits and introductions, and pairs of two groups with a tie: `kind`, `a`, `b`, `earlier`.
+
+    Partners are numbers, as in `coprod.equality.pairs`, and kinds are places in KINDS.
+    """
+    exchanges = study.project.frame(Exchange).filter((nw.col("giver") != nw.col("receiver")) & ~nw.col("at").is_null())
+    talks = exchanges.filter(nw.col("kind").is_in(list(GROUNDWORK))).select("kind", "at", "giver", "receiver")
+    known = partners(study)
+    gave = talks.join(known.select(giver="partner", a="code"), on="giver", how="inner")
+    talked = gave.join(known.select(receiver="partner", b="code"), on="receiver", how="inner")
+    places = lift(talks, {"kind": str, "place": int}, [(kind, at) for at, kind in enumerate(KINDS)])
+    known_kind = talked.join(places, on="kind", how="inner").select("at", "a", "b", kind="place")
+    tied = _across(study).with_columns(kind=nw.lit(KINDS.index(TIE), dtype=nw.Int64))
+    told = stack([known_kind, tied])
+    return told.select("kind", "a", "b", earlier=one(nw.col("at") < (day or BEFORE_ALL)))
+
+
+def _across(study: Study) -> Frame:
+    """Return pairs of two groups with a tie, and since when; they met, if it ended since: `a`, `b`, `at`."""
+    first, second = (group_of(study, nw.col(end)) for end in ("lo", "hi"))
+    across = past_pairs(study).filter((first != second) & ~nw.col("began").is_null())
+    if NOT_RECORDED in study.labels:
+        nobody = study.labels.index(NOT_RECORDED)
+        across = across.filter((first != nobody) & (second != nobody))
+    each = across.with_columns(pair=pair_of(study)).group_by("pair")
+    began = each.agg(nw.col("lo").max(), nw.col("hi").max(), nw.col("began").min().alias("at"))
+    return began.select("at", a="lo", b="hi")
 
 
 def _partners(study: Study, day: date | None) -> Frame:
@@ -90,8 +118,8 @@ def _partners(study: Study, day: date | None) -> Frame:
 def _by_group(found: list[tuple[str, int, int]]) -> GroupTable:
     cells: dict[tuple[str, ...], int] = {}
     for group, met, n in found:
-        for what, one in (("partners", 1), ("met", met)):
-            cells[group, what] = cells.get((group, what), 0) + n * one
+        for what, number in (("partners", 1), ("met", met)):
+            cells[group, what] = cells.get((group, what), 0) + n * number
     counted = ((labels, n, n) for labels, n in cells.items())
     return GroupTable.of("groundwork", ("group", "what"), counted, within={"met": "partners"})
 

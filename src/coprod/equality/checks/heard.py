@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import narwhals as nw
@@ -10,7 +11,7 @@ from coprod.engines import Frame, collect, count, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.fates import fates_of_views, own_words
 from coprod.equality.grouping import GROUPED, NO_NAME, NOT_RECORDED
-from coprod.equality.inference import Permutation, between_groups
+from coprod.equality.inference import Permutation, between_counts
 from coprod.equality.measures import rate, response_rate, uptake
 from coprod.equality.presence import one
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
@@ -33,15 +34,13 @@ Row = tuple[str, int, tuple[int, ...], int]
 def count_heard(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count the views that ask for an answer, and what became of them, by the group of who said them."""
     known_people = study.groups.filter(nw.col("people") > 0)
-    said = study.once(fates_of_views).join(known_people, on="partner", how="left")
-    # an organisation is no person: a signed view counts where people stand behind it
-    views = said.filter(nw.col("partner").is_null() | ~nw.col("group").is_null()).with_columns(
-        # who got no words and knows how it ended waits no more
-        waiting=one((nw.col("answered") == 0) & (nw.col("settled") == 0))
-    )
-    by_partner = views.group_by("partner", "group", "people").agg(
-        count().alias("asked"), *(total(nw.col(stage)).alias(stage) for stage in STAGES)
-    )
+    # who got no words and knows how it ended waits no more
+    waits = one((nw.col("answered") == 0) & (nw.col("settled") == 0))
+    said = study.once(fates_of_views).with_columns(waiting=waits)
+    stages = (total(nw.col(stage)).alias(stage) for stage in STAGES)
+    each = said.group_by("partner").agg(count().alias("asked"), *stages)
+    by_partner = _of_people(each, known_people)
+    views = _of_people(said.filter(nw.col("waiting") == 1).select("view", "partner"), known_people)
     columns = ("group", "people", "asked", *STAGES)
     alike = by_partner.group_by(*columns).agg(count().alias("n")).select(*columns, "n")
     found, own, waiting = collect([alike, own_words(study.project), _waiting(views)])
@@ -53,7 +52,13 @@ def count_heard(study: Study) -> Iterator[GroupTable | PersonTable]:
 
 
 def _waiting(views: Frame) -> Frame:
-    return views.filter(nw.col("waiting") == 1).select("view").sort("view").head(SHOWN)
+    return views.select("view").sort("view").head(SHOWN)
+
+
+def _of_people(rows: Frame, people: Frame) -> Frame:
+    """Return rows with the group of their partner: of people, for an organisation is none, and those without a name."""
+    known = rows.join(people, on="partner", how="left")
+    return known.filter(nw.col("partner").is_null() | ~nw.col("group").is_null())
 
 
 def _by_group(rows: list[Row]) -> GroupTable:
@@ -139,11 +144,11 @@ def _chance(table: PersonTable | None, context: Context) -> Permutation | None:
     if table is None:
         return None
     asked, answered = (sum(numbers[at] * n for _, _, numbers, n in table.rows) for at in (0, 1))
-    known: dict[str, list[int]] = {}
+    known: dict[str, Counter[int]] = {}
     for group, _, numbers, n in table.rows:
         if group not in {NOT_RECORDED, NO_NAME}:
-            known.setdefault(group, []).extend([numbers[1] * asked - numbers[0] * answered] * n)
-    return between_groups(known, random=context.random)
+            known.setdefault(group, Counter())[numbers[1] * asked - numbers[0] * answered] += n
+    return between_counts(known, random=context.random)
 
 
 BEING_HEARD = EqualityCheck(

@@ -13,7 +13,7 @@ from coprod.equality.beside import beside, beside_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.fates import fates_of_views
 from coprod.equality.grouping import GROUPED
-from coprod.equality.inference import between_groups
+from coprod.equality.inference import between_counts
 from coprod.equality.measures import NOT_SHOWN, disparities, one_flip, rate, undefined
 from coprod.equality.presence import VIEW, flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND
@@ -44,9 +44,13 @@ def count_openness(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count views beyond and within the plan and what became of them, plans that changed, and milestones."""
     views = _views(study)
     columns = ("plan", "people", "asked", *STAGES, "parked", "back")
-    each = views.group_by("plan", "partner", "people").agg(
+    sums = views.group_by("plan", "partner").agg(
         count().alias("asked"), *(total(nw.col(stage)).alias(stage) for stage in columns[3:])
     )
+    people = study.groups.filter(nw.col("people") > 0).select("partner", "people")
+    # an organisation is no person: a signed view counts where people stand behind it
+    known = sums.join(people, on="partner", how="left")
+    each = known.filter(nw.col("partner").is_null() | has("people"))
     alike = each.group_by(*columns).agg(count().alias("n")).select(*columns, "n")
     goals = study.project.frame(Goal).filter(nw.col("kind").is_in(list(PLANS)))
     led = behind_goals(study.project).filter(nw.col("source").str.starts_with(VIEW)).select("goal").unique()
@@ -68,8 +72,8 @@ def count_openness(study: Study) -> Iterator[GroupTable | PersonTable]:
     milestones = [(due, done) for _, kind, due, done, *_ in plans if kind == "milestone" and due]
     dates = [(due.toordinal(), done.toordinal() if done else 0) for due, done in milestones]
     yield PersonTable("milestones", ("due", "done"), dates)
-    known = [day.date() if isinstance(day, datetime) else day for [row] in days for day in row if day]
-    yield PersonTable("last day", ("day",), [(max(known).toordinal(),)] if known else [])
+    noted = [day.date() if isinstance(day, datetime) else day for [row] in days for day in row if day]
+    yield PersonTable("last day", ("day",), [(max(noted).toordinal(),)] if noted else [])
 
 
 def _last_days(study: Study) -> Iterator[Frame]:
@@ -80,16 +84,13 @@ def _last_days(study: Study) -> Iterator[Frame]:
 
 
 def _views(study: Study) -> Frame:
-    """Return the views that ask for an answer: `plan`, `partner`, `people`, and 0 or 1 for what became of each."""
+    """Return the views that ask for an answer: `plan`, `partner`, and 0 or 1 for what became of each."""
     project = study.project
     told = project.frame(Influence).filter(nw.col("source").str.starts_with(VIEW))
     again = told.filter(nw.col("target").str.starts_with(VIEW)).select(view=nw.col("source").str.slice(len(VIEW)))
-    known = study.groups.filter(nw.col("people") > 0).select("partner", "people")
     views = study.once(fates_of_views).join(flag(again.unique(), "back"), on="view", how="left")
-    # an organisation is no person: a signed view counts where people stand behind it
-    signed = views.join(known, on="partner", how="left").filter(nw.col("partner").is_null() | has("people"))
     beyond = nw.when(nw.col("in_plan").is_in(["no", "unsure"])).then(nw.lit(BEYOND))
-    return signed.with_columns(
+    return views.with_columns(
         nw.max_horizontal("discussed", "answered", "settled").alias(TALKED),
         plan=nw.when(nw.col("in_plan") == "yes").then(nw.lit(WITHIN)).otherwise(beyond),
         back=nw.col("back").fill_null(0),
@@ -125,8 +126,8 @@ def judge_openness(tables: Tables, context: Context) -> Finding:
     rates = {p: (table.number(p, TALKED), table.number(p, "asked")) for p in (BEYOND, WITHIN)}
     found = {measure.of: measure for measure in disparities(rates)}
     ratio = found.get(BEYOND) or next(iter(found.values()))
-    each_view = {plan: [1] * number + [0] * (asked - number) for plan, (number, asked) in rates.items()}
-    chance = None if context.disclosed else between_groups(each_view, random=context.random)
+    each_view = {plan: {1: number, 0: asked - number} for plan, (number, asked) in rates.items()}
+    chance = None if context.disclosed else between_counts(each_view, random=context.random)
     finding = Finding(
         "unknown",
         measures=(

@@ -33,9 +33,10 @@ OWED = " + owed"
 def count_payment(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count visits with something on record of payment, and those that were paid or freely not."""
     visits = _visits(study)
-    of_partner = visits.filter(~nw.col("payment").is_null()).group_by("partner", "group", "people")
+    of_partner = visits.filter(~nw.col("payment").is_null()).group_by("partner")
     paid = total(nw.col("heads") * one(nw.col("payment").is_in(list(SETTLED)))).alias("paid")
-    each = of_partner.agg(total(nw.col("heads")).alias("noted"), paid)
+    sums = of_partner.agg(total(nw.col("heads")).alias("noted"), paid)
+    each = sums.join(study.groups, on="partner", how="inner")
     columns = ("group", "people", "noted", "paid")
     alike = each.group_by(*columns).agg(count().alias("n")).select(*columns, "n")
     ways = visits.group_by("payment", "expenses").agg(total(nw.col("heads")).alias("n"))
@@ -55,11 +56,11 @@ def count_payment(study: Study) -> Iterator[GroupTable | PersonTable]:
 
 
 def _visits(study: Study) -> Frame:
-    """Return who came to what, for how many people: `partner`, `group`, `people`, `heads`, `payment`, `expenses`."""
+    """Return who came to what, for how many people: `partner`, `heads`, `payment`, `expenses`."""
     rows = study.project.frame(Attendance)
     came = rows.filter(nw.col("came").is_null() | nw.col("came").is_in(["yes", "part"]))
     told = came.select("partner", "payment", "expenses", came_with=nw.col("people").cast(nw.Int64))
-    known = told.join(study.groups.filter(nw.col("people") > 0), on="partner", how="inner")
+    known = told.join(study.groups.filter(nw.col("people") > 0).select("partner", "people"), on="partner", how="inner")
     heads = nw.min_horizontal(nw.coalesce(nw.col("came_with"), nw.col("people")), nw.col("people"))
     return known.with_columns(heads=heads)
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, stack
+from coprod.engines import Frame, collect, count, keep, stack
 from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import rate
-from coprod.equality.presence import authors, came, flag, tied
+from coprod.equality.pairs import ends, partners, past_pairs
+from coprod.equality.presence import came, flag, shares_of_views
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
@@ -41,16 +42,28 @@ def count_reach(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count partners, teams apart, and those who had a tie, came, spoke or took part in another way."""
     partners = study.project.frame(Partner).filter(nw.col("kind") != "team").select(partner="id")
     each = partners.join(study.groups.select("partner", "group"), on="partner", how="inner")
-    spoke = authors(study.project).select("partner").unique()
-    for name, frame in zip(WAYS, (tied(study.past), came(study.project), spoke, _took_part(study)), strict=True):
+    spoke = shares_of_views(study).select("partner")
+    for name, frame in zip(WAYS, (_tied(study), came(study), spoke, _took_part(study)), strict=True):
         each = each.join(flag(frame, name), on="partner", how="left")
-    filled = each.with_columns(*(nw.col(way).fill_null(0) for way in WAYS))
+    filled = keep(each.with_columns(*(nw.col(way).fill_null(0) for way in WAYS)))  # used twice
     alike = filled.group_by("group", *WAYS).agg(count().alias("n")).select("group", *WAYS, "n")
     nobody = filled.filter(nw.sum_horizontal(*WAYS) == 0).select("partner").sort("partner").head(SHOWN)
     found, missing = collect([alike, nobody])
     yield _by_group(found)
     yield partners_table((group, max(ways), 1, n) for group, *ways, n in found)
     yield PersonTable("not reached", ("partner",), missing)
+
+
+def _tied(study: Study) -> Frame:
+    """Return who has a tie or an exchange with someone else, whoever told of it: `partner`."""
+    if study.past is study.project:
+        codes = ends(study).select(code="partner").unique()
+    else:
+        codes = stack([past_pairs(study).select(code=end) for end in ("lo", "hi")]).unique()
+    with_tie = partners(study).join(codes, on="code", how="semi")
+    exchanges = study.past.frame(Exchange).filter(nw.col("giver") != nw.col("receiver"))
+    exchanged = [exchanges.select(partner=end) for end in ("giver", "receiver")]
+    return stack([with_tie.select("partner"), *exchanged]).unique()
 
 
 def _took_part(study: Study) -> Frame:

@@ -10,6 +10,7 @@ import narwhals as nw
 
 from coprod.engines import Frame, collect, count
 from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.fates import BLANK
 from coprod.equality.grouping import GROUPED, SMALLEST, comparable
 from coprod.equality.measures import NOT_SHOWN, rate, undefined
 from coprod.equality.sentences import SENTENCES
@@ -44,7 +45,7 @@ def of_standards(indicators: Frame) -> Frame:
     """Return the indicators that are one of the seven standards, scored from 1 to 6: `id`, `standard`."""
     # `Impact` may be the name of something else, measured on another scale
     scale = (nw.col("minimum").is_null() | (nw.col("minimum") == LOWEST)) & (nw.col("maximum") == HIGHEST)
-    named = indicators.filter(scale).select("id", standard=nw.col("name").str.strip_chars().str.to_lowercase())
+    named = indicators.filter(scale).select("id", standard=nw.col("name").str.strip_chars(BLANK).str.to_lowercase())
     return named.filter(nw.col("standard").is_in(list(STANDARDS)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, stack
+from coprod.engines import Frame, collect, count, keep, stack
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.using import strengths_held
 from coprod.equality.grouping import GROUPED, NOT_RECORDED
@@ -28,7 +28,7 @@ def count_teams(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count the members of teams by group, how many teams are mixed, and the strengths that members bring."""
     teams = study.project.frame(Partner).filter(nw.col("kind") == "team").select(team="id")
     members = study.project.frame(Membership).select("partner", team="group").unique()
-    inside = members.join(teams, on="team", how="inner").join(study.groups, on="partner", how="inner")
+    inside = keep(members.join(teams, on="team", how="inner").join(study.groups, on="partner", how="inner"))
     known = inside.filter(nw.col("group") != NOT_RECORDED)
     by_group = known.group_by("team", "group").agg(count().alias("n")).select("team", "group", "n")
     mix, behind, shares, words, holders, each = collect(
@@ -65,9 +65,8 @@ def _in_teams(study: Study, inside: Frame, teams: Frame) -> Frame:
 def _brought(study: Study, inside: Frame, teams: Frame) -> tuple[Frame, Frame, Frame]:
     """Return how many strengths members bring, how many members do, and how many strengths each team has so."""
     own = teams.select("team", partner="team")
-    brought = stack([inside.select("team", "partner"), own]).join(
-        strengths_held(study.project), on="partner", how="inner"
-    )
+    members = stack([inside.select("team", "partner"), own])
+    brought = keep(members.join(strengths_held(study.project), on="partner", how="inner"))  # used three times
     each = brought.select("team", "strength").unique().group_by("team").agg(count().alias("n")).select("team", "n")
     words, holders = (brought.select(name).unique().select(n=count()) for name in ("strength", "partner"))
     return words, holders, each

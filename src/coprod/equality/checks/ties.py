@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, stack
-from coprod.engines import rows as rows_of
+from coprod.engines import Frame, collect, count, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, NOT_RECORDED
 from coprod.equality.inference import SAMPLED, Permutation, permutation_test
 from coprod.equality.measures import e_i_expected_of_sizes, e_i_of_counts
+from coprod.equality.pairs import ends, group_of, pairs_by_kind, partners
+from coprod.equality.pairs import kinds as kinds_of
+from coprod.equality.pairs import told as told_of
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Group, Measure
-from coprod.project import Project
 from coprod.records import Partner, Relationship
 
-__all__ = ["CROSS_SECTOR_TIES", "one_told_most", "told_by_each", "told_by_one"]
+__all__ = ["CROSS_SECTOR_TIES", "one_told_most", "told_by_one"]
 
 PAIRS = 20_000  # up to so many, chance is drawn; beyond that only the expected value is given
 WORK = 4_000_000  # labels looked at in all draws
@@ -31,36 +32,52 @@ MOSTLY = 1 / 3
 
 def count_ties(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count the pairs of partners that are tied in any way, by both their groups."""
-    pairs = _pairs(study)
-    any_kind = pairs.select("lo", "hi", "a", "b").unique()
-    crossed = any_kind.group_by("a", "b").agg(count().alias("n")).select("a", "b", "n")
-    people = stack([any_kind.select("a", "b", p=end) for end in ("lo", "hi")]).unique()
-    standing = people.group_by("a", "b").agg(count().alias("p")).select("a", "b", "p")
-    by_kind = pairs.group_by("kind", "a", "b").agg(count().alias("n")).select("kind", "a", "b", "n")
-    sizes = study.groups.group_by("group").agg(count().alias("n")).select("group", "n")
-    found, stands, kinds, groups, told = collect([crossed, standing, by_kind, sizes, told_by_each(study.project)])
-    numbers, behind = ({tuple(labels): n for *labels, n in each} for each in (found, stands))
-    known = [(group, n) for group, n in groups if group != NOT_RECORDED]
-    yield GroupTable.of("ties", ("group", "other"), ((pair, n, behind[pair]) for pair, n in numbers.items()))
-    yield GroupTable.of("partners", ("group",), (((group,), n, n) for group, n in known))
-    yield PersonTable("kinds", ("kind", "group", "other", "n"), kinds)
-    yield PersonTable("told", ("ties",), told)
-    yield from _single(study, any_kind, sum(numbers.values()))
+    crossing = ends(study).with_columns(own=group_of(study, nw.col("partner"))).group_by("own", "other")
+    crossed = crossing.agg(total(nw.col("others")).alias("n"), count().alias("p")).select("own", "other", "n", "p")
+    found, kinds, told = collect([crossed, _by_kind(study), told_of(study)])
+    known = {group: size.partners for group, size in study.sizes.items() if group != NOT_RECORDED}
+    cells = _crossed(study, found)
+    yield GroupTable.of("ties", ("group", "other"), ((pair, *numbers) for pair, numbers in cells.items()))
+    yield GroupTable.of("partners", ("group",), (((group,), n, n) for group, n in known.items()))
+    yield PersonTable("kinds", ("kind", "group", "other", "n"), _named(study, kinds))
+    yield PersonTable("told", ("ties", "n"), told)
+    yield from _single(study, sum(n for n, _ in cells.values()))
 
 
-def told_by_each(project: Project) -> Frame:
-    """Return how many ties each partner told of, the source where nobody else is named: `n`."""
-    ties = project.frame(Relationship).filter(nw.col("source") != nw.col("target"))
-    told = ties.select(teller=nw.coalesce(nw.col("reported_by"), nw.col("source")))
-    return told.group_by("teller").agg(count().alias("n")).select("n")
+def _crossed(study: Study, found: Iterable[tuple[int, int, int, int]]) -> dict[tuple[str, ...], tuple[int, int]]:
+    """Return tied pairs and the partners in them, by both groups: each side counted the pairs that it is in."""
+    cells: dict[tuple[str, ...], tuple[int, int]] = {}
+    for own, other, n, tied in found:
+        groups = (study.labels[min(own, other)], study.labels[max(own, other)])
+        if NOT_RECORDED not in groups:
+            pairs, people = cells.get(groups, (0, 0))
+            cells[groups] = (pairs + n, people + tied)
+    return {groups: (pairs // 2, people) for groups, (pairs, people) in cells.items()}
+
+
+def _by_kind(study: Study) -> Frame:
+    """Return tied pairs by kind and both groups: `kind`, `a`, `b`, `n`."""
+    first, second = (group_of(study, nw.col(end)) for end in ("lo", "hi"))
+    pairs = pairs_by_kind(study).select("kind", first=first, second=second)
+    cells = pairs.with_columns(a=nw.min_horizontal("first", "second"), b=nw.max_horizontal("first", "second"))
+    return cells.group_by("kind", "a", "b").agg(count().alias("n")).select("kind", "a", "b", "n")
+
+
+def _named(study: Study, found: Iterable[tuple[int, int, int, int]]) -> Iterator[tuple[str, str, str, int]]:
+    words = kinds_of(study)
+    for kind, a, b, n in found:
+        groups = (study.labels[a], study.labels[b])
+        if NOT_RECORDED not in groups:
+            yield (words[kind], *groups, n)
 
 
 def told_by_one(table: PersonTable | None) -> tuple[Measure, ...]:
-    """Return the largest share of the ties that one partner told of, from what `told_by_each` counted."""
-    told = table.column("ties") if table else ()
-    if not told:
+    """Return the largest share of the ties that one partner told of, from what `told` counted."""
+    rows = table.rows if table else ()
+    if not rows:
         return ()
-    return (Measure("told_by_one", max(told) / sum(told), unit="share of ties on record", n=sum(told)),)
+    ties = sum(told * n for told, n in rows)
+    return (Measure("told_by_one", max(told for told, _ in rows) / ties, unit="share of ties on record", n=ties),)
 
 
 def one_told_most(told: Sequence[Measure]) -> bool:
@@ -68,24 +85,15 @@ def one_told_most(told: Sequence[Measure]) -> bool:
     return any(measure.value is not None and measure.value > MOSTLY for measure in told)
 
 
-def _pairs(study: Study) -> Frame:
-    """Return tied pairs by kind with both groups, lower label first."""
-    ties = study.project.frame(Relationship).filter(nw.col("source") != nw.col("target"))
-    low, high = nw.min_horizontal("source", "target"), nw.max_horizontal("source", "target")
-    folded = ties.select("kind", lo=low, hi=high).unique()
-    known = study.groups.filter(nw.col("group") != NOT_RECORDED)
-    first = folded.join(known.select(lo="partner", one="group"), on="lo", how="inner")
-    both = first.join(known.select(hi="partner", two="group"), on="hi", how="inner")
-    a, b = nw.min_horizontal("one", "two"), nw.max_horizontal("one", "two")
-    return both.select("kind", "lo", "hi", a=a, b=b)
-
-
-def _single(study: Study, pairs: Frame, number: int) -> Iterator[PersonTable]:
+def _single(study: Study, number: int) -> Iterator[PersonTable]:
     """Yield single partners and pairs, where they are few enough to shuffle labels over."""
     if number <= PAIRS:
-        everyone = [(p, g) for p, g in study.group_of.items() if g != NOT_RECORDED]
-        yield PersonTable("single", ("partner", "group"), everyone)
-        yield PersonTable("pairs", ("lo", "hi"), rows_of(pairs.select("lo", "hi")))
+        everyone, pairs = collect([partners(study), pairs_by_kind(study).select("lo", "hi").unique()])
+        known = {code: (one, study.labels[code % len(study.labels)]) for one, code in everyone}
+        kept = {code: partner for code, partner in known.items() if partner[1] != NOT_RECORDED}
+        yield PersonTable("single", ("partner", "group"), kept.values())
+        tied = ((lo, hi) for lo, hi in pairs if lo in kept and hi in kept)
+        yield PersonTable("pairs", ("lo", "hi"), (tuple(sorted((kept[lo][0], kept[hi][0]))) for lo, hi in tied))
 
 
 def judge_ties(tables: Tables, context: Context) -> Finding:

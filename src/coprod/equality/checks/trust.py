@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import permutations
+from typing import TypeAlias
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, keep, stack, total
+from coprod.engines import Frame, collect, count, day_number, keep, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, comparable
-from coprod.equality.inference import Permutation, between_groups
+from coprod.equality.inference import Permutation, between_counts
 from coprod.equality.measures import undefined
+from coprod.equality.pairs import group_of, pair_of, partners
+from coprod.equality.presence import one as one_if
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
@@ -34,74 +38,112 @@ SCORE = "mean rating received, from 1 to 4"
 SIGNED = "points that the first trusts the second more than it is trusted, from -3 to 3"
 GAP = "points between there and back, from 0 to 3"
 TOO_FEW = "fewer than three who rated or were rated"
+RATINGS = 8  # more than any answer
 COLUMNS: Mapping[type[Record], tuple[str, ...]] = {Partner: GROUPED}
+
+
+Received: TypeAlias = tuple[tuple[str, str], int, int, int, int]
+"""Two labels, points, ratings, by how many, of how many."""
 
 
 def count_scores(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count the ratings that the partners of each group received, and their sum in twelfths of a point."""
-    asked = (("trust", TRUST), ("value", VALUE))
-    both = keep(stack([_dyads(study, items).with_columns(what=nw.lit(what)) for what, items in asked]))
-    received = both.group_by("rated", "what").agg(*_sums())
-    trusted = both.filter(nw.col("what") == "trust").group_by("target", "rated")
-    each = trusted.agg(total(nw.col("points")).alias("points"), count().alias("n"))
-    sums = received.select("rated", "what", "points", "n", "raters", "partners")
-    found, rated, sizes = collect([sums, each.select("rated", "points", "n"), _sizes(study)])
-    yield GroupTable.of("partners", ("group",), (((group,), n, n) for group, n in sizes))
-    yield from _points(("group", "what"), [((g, what), *numbers) for g, what, *numbers in found])
-    yield PersonTable("rated", ("group", "points", "n"), rated)
+    asked = (("trust", study.once(_trust)), ("value", study.once(_value)))
+    frames = []
+    for _, dyads in asked:
+        each = dyads.group_by("target").agg(total(nw.col("points")).alias("points"), count().alias("n"))
+        one = each.with_columns(rated=group_of(study, nw.col("target")))
+        rated = one.group_by("rated", "points", "n").agg(count().alias("partners"))
+        frames += [rated.select("rated", "points", "n", "partners"), _raters(dyads, "rated")]
+    trusted, raters, valued, valuers = collect(frames)
+    yield GroupTable.of(
+        "partners", ("group",), (((group,), n.partners, n.partners) for group, n in study.sizes.items())
+    )
+    found = [("trust", trusted, dict(raters)), ("value", valued, dict(valuers))]
+    yield from _points(("group", "what"), [row for each in found for row in _received(study, *each)])
+    yield PersonTable("rated", ("group", "points", "n", "partners"), ((study.labels[g], *rest) for g, *rest in trusted))
+
+
+def _received(
+    study: Study, what: str, rated: Iterable[tuple[int, int, int, int]], raters: Mapping[int, int]
+) -> Iterator[Received]:
+    """Yield for each group the points its partners received, in how many ratings, from how many, and by how many."""
+    sums: dict[int, list[int]] = {}
+    for group, points, n, alike in rated:
+        known = sums.setdefault(group, [0, 0, 0])
+        for at, number in enumerate((points * alike, n * alike, alike)):
+            known[at] += number
+    for group, numbers in sums.items():
+        points, n, alike = numbers
+        yield (study.labels[group], what), points, n, raters[group], alike
+
+
+def _raters(dyads: Frame, *by: str) -> Frame:
+    """Return how many partners rated someone of each group: the group, `n`."""
+    return dyads.select("source", *by).unique().group_by(*by).agg(count().alias("n")).select(*by, "n")
 
 
 def count_gaps(study: Study) -> Iterator[GroupTable]:
     """Count how groups rate each other, and how far apart there and back are for pairs that rated each other."""
-    dyads = _dyads(study, TRUST)
-    given = dyads.group_by("rater", "rated").agg(*_sums()).select("rater", "rated", "points", "n", "raters", "partners")
-    back = dyads.select(source="target", target="source", back="points")
-    mutual = dyads.join(back, on=["source", "target"], how="inner").filter(nw.col("source") < nw.col("target"))
-    apart = mutual.with_columns(points=(nw.col("points") - nw.col("back")).abs()).select(*_sums())
-    found, pairs, sizes = collect([given, apart.select("points", "n", "raters", "partners"), _sizes(study)])
-    yield GroupTable.of("partners", ("group",), (((group,), n, n) for group, n in sizes))
-    yield from _points(("group", "other"), [((s, t), *numbers) for s, t, *numbers in found])
-    ((points, n, one, two),) = pairs
-    people = min(one or 0, two or 0)
-    yield GroupTable.of("apart", ("what",), [(("points",), points or 0, people)] if n else (), scale=PARTS)
-    yield GroupTable.of("pairs", ("what",), [(("both ways",), n, people)] if n else ())
+    dyads, both = study.once(_trust), ("rater", "rated")
+    given = dyads.group_by(*both).agg(total(nw.col("points")).alias("points"), count().alias("n"))
+    ends = (dyads.select(*both, end).unique() for end in ("source", "target"))
+    having = [each.group_by(*both).agg(count().alias("n")).select(*both, "n") for each in ends]
+    up, down = nw.col("source") < nw.col("target"), nw.col("source") > nw.col("target")
+    back = dyads.filter(down).select(source="target", target="source", back="points")
+    mutual = keep(
+        dyads.filter(up).select("source", "target", "points").join(back, on=["source", "target"], how="inner")
+    )
+    apart = mutual.with_columns(points=(nw.col("points") - nw.col("back")).abs())
+    sums = apart.select(total(nw.col("points")).alias("points"), count().alias("n"))
+    sides = [mutual.select(end).unique().select(count().alias("n")) for end in ("source", "target")]
+    found, raters, rated, pairs, *people = collect([given.select(*both, "points", "n"), *having, sums, *sides])
+    behind = [{(a, b): n for a, b, n in rows} for rows in (raters, rated)]
+    labels = study.labels
+    numbers = [((labels[a], labels[b]), points, n, *(each[a, b] for each in behind)) for a, b, points, n in found]
+    yield GroupTable.of(
+        "partners", ("group",), (((group,), n.partners, n.partners) for group, n in study.sizes.items())
+    )
+    yield from _points(("group", "other"), numbers)
+    ((points, n),), fewest = pairs, min(number for rows in people for (number,) in rows)
+    yield GroupTable.of("apart", ("what",), [(("points",), points or 0, fewest)] if n else (), scale=PARTS)
+    yield GroupTable.of("pairs", ("what",), [(("both ways",), n, fewest)] if n else ())
+
+
+def _trust(study: Study) -> Frame:
+    return _dyads(study, TRUST)
+
+
+def _value(study: Study) -> Frame:
+    return _dyads(study, VALUE)
 
 
 def _dyads(study: Study, items: Sequence[str]) -> Frame:
-    """Return who rated whom, the latest time they did: `source`, `target`, `rater`, `rated`, `points` in twelfths."""
+    """
+    Return who rated whom, the latest time they did: `source`, `target`, `rater`, `rated`, `points` in twelfths.
+
+    All four are numbers, as in `coprod.equality.pairs`. The latest answers come from one pass: what is largest is the
+    number of the day times eight plus the answer, and 0 where there was none on that day.
+    """
     ties = study.project.frame(Relationship).filter(nw.col("source") != nw.col("target"))
-    rows = ties.select("source", "target", *items, day=nw.coalesce(nw.col("since"), nw.lit(BEFORE_ALL, dtype=nw.Date)))
-    answered = rows.filter(~nw.all_horizontal(*(nw.col(item).is_null() for item in items), ignore_nulls=False))
-    latest = answered.group_by("source", "target").agg(nw.col("day").max())
-    of_that_day = answered.join(latest, on=["source", "target", "day"], how="inner")
-    each = of_that_day.group_by("source", "target").agg(*(nw.col(item).max().cast(nw.Int64) for item in items))
-    nothing, one = nw.lit(0, dtype=nw.Int64), nw.lit(1, dtype=nw.Int64)
-    points, answers = nothing, nothing
-    for item in items:
-        points = points + nw.col(item).fill_null(0)
-        answers = answers + nw.when(nw.col(item).is_null()).then(nothing).otherwise(one)
-    scored = each.select("source", "target", points=points * (nw.lit(PARTS, dtype=nw.Int64) // answers))
-    known = study.groups.select("partner", "group")
-    rater = scored.join(known.select(source="partner", rater="group"), on="source", how="inner")
-    return rater.join(known.select(target="partner", rated="group"), on="target", how="inner")
+    answered = ties.filter(~nw.all_horizontal(*(nw.col(item).is_null() for item in items), ignore_nulls=False))
+    day = day_number(nw.coalesce(nw.col("since"), nw.lit(BEFORE_ALL, dtype=nw.Date)))
+    packed = {item: day * RATINGS + nw.col(item).cast(nw.Int64).fill_null(0) for item in items}
+    known = partners(study)
+    rows = answered.select(rater_id="source", rated_id="target", **packed)
+    one = rows.join(known.select(rater_id="partner", lo="code"), on="rater_id", how="inner")
+    both = one.join(known.select(rated_id="partner", hi="code"), on="rated_id", how="inner")
+    each = both.with_columns(pair=pair_of(study)).group_by("pair").agg(nw.col("lo", "hi", *items).max())
+    answers = each.select("lo", "hi", *(nw.col(item) % RATINGS for item in items))
+    points, given = nw.col(items[0]), one_if(nw.col(items[0]) > 0)
+    for item in items[1:]:
+        points, given = points + nw.col(item), given + one_if(nw.col(item) > 0)
+    scored = answers.select(source="lo", target="hi", points=points * (nw.lit(PARTS, dtype=nw.Int64) // given))
+    ends = {"rater": group_of(study, nw.col("source")), "rated": group_of(study, nw.col("target"))}
+    return scored.with_columns(**ends)
 
 
-def _sums() -> tuple[nw.Expr, ...]:
-    """Return the sum of points, how many ratings, by how many, of how many."""
-    raters, partners = (nw.col(end).n_unique().cast(nw.Int64) for end in ("source", "target"))
-    return (
-        total(nw.col("points")).alias("points"),
-        count().alias("n"),
-        raters.alias("raters"),
-        partners.alias("partners"),
-    )
-
-
-def _sizes(study: Study) -> Frame:
-    return study.groups.group_by("group").agg(count().alias("n")).select("group", "n")
-
-
-def _points(by: tuple[str, str], found: list[tuple[tuple[str, str], int, int, int, int]]) -> Iterator[GroupTable]:
+def _points(by: tuple[str, str], found: Sequence[Received]) -> Iterator[GroupTable]:
     """Yield points and numbers of ratings; each stands on those who rated or were rated, whichever are fewer."""
     yield GroupTable.of("points", by, ((labels, x, min(ends)) for labels, x, _, *ends in found), scale=PARTS)
     yield GroupTable.of("ratings", by, ((labels, n, min(ends)) for labels, _, n, *ends in found))
@@ -162,10 +204,10 @@ def _chance(rated: PersonTable | None, shown: Sequence[str], context: Context) -
     if rated is None or len(shown) < 2:
         return None
     rows = [row for row in rated.rows if row[0] in shown]
-    means: dict[str, list[int]] = {}
-    for group, points, n in rows:
-        means.setdefault(group, []).append((2 * FINE * points + n) // (2 * n))
-    return between_groups(means, random=context.random)
+    means: dict[str, Counter[int]] = {}
+    for group, points, n, alike in rows:
+        means.setdefault(group, Counter())[(2 * FINE * points + n) // (2 * n)] += alike
+    return between_counts(means, random=context.random)
 
 
 def _agreed(measures: Sequence[Measure], context: Context) -> Status | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count
+from coprod.engines import Frame, collect, count, keep
 from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED
@@ -44,8 +44,8 @@ def count_used(study: Study) -> Iterator[GroupTable | PersonTable]:
     held = strengths_held(study.past).join(people, on="partner", how="inner")
     used = held.join(flag(named.unique(), "used"), on=["partner", "strength"], how="left")
     asked = used.join(flag(named.select("strength").unique(), "asked"), on="strength", how="left")
-    known = asked.with_columns(nw.col("used").fill_null(0), nw.col("asked").fill_null(0))
-    each = known.group_by("partner", "group", "people").agg(nw.col("used").max(), nw.col("asked").max())
+    known = keep(asked.with_columns(nw.col("used").fill_null(0), nw.col("asked").fill_null(0)))  # used twice
+    each = keep(known.group_by("partner", "group", "people").agg(nw.col("used").max(), nw.col("asked").max()))  # too
     columns = ["group", "people", "used", "asked"]
     alike = each.group_by(*columns).agg(count().alias("n")).select(*columns, "n")
     words = known.select("strength", "asked").unique().group_by("asked").agg(count().alias("n")).select("asked", "n")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count
+from coprod.engines import collect, count
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED
-from coprod.equality.presence import PARTS, authors, came, flag, shares_of_views
+from coprod.equality.presence import PARTS, came, flag, shares_of_views, views_by_authors
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.shares import SHARE_BAND, Shares, chance_of_shares, spread_of_shares, tables_of_shares
 from coprod.equality.study import Study
@@ -28,23 +28,15 @@ def count_voice(study: Study) -> Iterator[GroupTable | PersonTable]:
     who came.
     """
     people = study.groups.filter(nw.col("people") > 0)
-    here = people.join(flag(came(study.project), "came"), on="partner", how="left")
-    each = here.join(shares_of_views(study.project), on="partner", how="left")
+    here = people.join(flag(came(study), "came"), on="partner", how="left")
+    each = here.join(shares_of_views(study), on="partner", how="left")
     filled = each.with_columns(nw.col("came").fill_null(0), nw.col("parts").fill_null(0))
     alike = filled.group_by("came", "group", "parts", "people").agg(count().alias("n"))
-    found, slips = collect([alike.select("came", "group", "parts", "people", "n"), _together(study)])
+    found, slips = collect([alike.select("came", "group", "parts", "people", "n"), views_by_authors(study)])
     noted = any(row[0] for row in found)
     present = [(g, parts, size, n) for was_there, g, parts, size, n in found if was_there or parts or not noted]
     yield from tables_of_shares(present, "views", scale=PARTS)
-    yield PersonTable("slips", ("together", "n"), [(together or 0, n) for together, n in slips])
-
-
-def _together(study: Study) -> Frame:
-    """Return how many views so many partners said together; 0 partners is a view without a name."""
-    views = study.project.frame(View).select(view="id")
-    signed = authors(study.project).group_by("view").agg(count().alias("together"))
-    counted = views.join(signed, on="view", how="left").group_by("together").agg(count().alias("n"))
-    return counted.select("together", "n")
+    yield PersonTable("slips", ("together", "n"), slips)
 
 
 def judge_voice(tables: Tables, context: Context) -> Finding:

@@ -1,0 +1,148 @@
+"""
+Ties between partners as whole numbers, worked out once for all checks that look at the network.
+
+A partner is a number that also tells the group: the place of the partner among all, times how many groups there are,
+plus the place of the group. So no table of ties has to be joined to partners again. A pair of partners is one number
+too, since engines group by one whole number far faster than by two texts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from coprod.engines import Frame, count, keep, lift, rows, stack, total
+from coprod.equality.presence import one
+from coprod.records import Relationship
+
+if TYPE_CHECKING:
+    from coprod.equality.study import Study
+    from coprod.project import Project
+
+__all__ = ["ends", "group_of", "kinds", "pair_of", "pairs_by_kind", "partners", "past_pairs", "told"]
+
+
+def partners(study: Study) -> Frame:
+    """Return every partner that is in a group with its number: `partner`, `code`."""
+    return study.once(_partners)
+
+
+def group_of(study: Study, code: nw.Expr) -> nw.Expr:
+    """Return the place of a partner's group among `study.labels`, from the partner's number."""
+    return code % _wide(study)
+
+
+def ends(study: Study) -> Frame:
+    """
+    Return how each partner is tied to partners of each group, kinds of ties apart: a row for each that is so.
+
+    Columns: `partner`, its number; `other`, the place of the others' group; `named`, how many of these others name it;
+    `others`, to how many it is tied, whoever names whom; `one`, the number of one of them, which is the only one where
+    there is no other.
+    """
+    return study.once(_ends)
+
+
+def pairs_by_kind(study: Study) -> Frame:
+    """
+    Return the pairs of partners that are tied, once for each kind of tie.
+
+    Columns: `kind`, the place of the kind among `kinds`; `lo`, `hi`, the numbers of both partners; `there` and `back`,
+    1 where the lower names the higher, and the other way round; `began`, the first day on record of the tie.
+    """
+    return study.once(_now)
+
+
+def past_pairs(study: Study) -> Frame:
+    """Return `pairs_by_kind` of all ties that ever were, those that ended too."""
+    return pairs_by_kind(study) if study.past is study.project else study.once(_past)
+
+
+def kinds(study: Study) -> list[str]:
+    """Return the kinds of ties that ever were, in order."""
+    return sorted(kind for (kind,) in rows(study.once(_kinds)))
+
+
+def told(study: Study) -> Frame:
+    """Return how many partners told of so many ties, the source where nobody else is named: `ties`, `n`."""
+    return study.once(_told)
+
+
+def _wide(study: Study) -> nw.Expr:
+    return nw.lit(max(1, len(study.labels)), dtype=nw.Int64)
+
+
+def _partners(study: Study) -> Frame:
+    known = study.groups.select("partner", "group").with_row_index("place", order_by="partner")
+    places = lift(known, {"group": str, "at": int}, [(label, at) for at, label in enumerate(study.labels)])
+    both = known.join(places, on="group", how="inner")
+    return both.select("partner", code=nw.col("place").cast(nw.Int64) * _wide(study) + nw.col("at"))
+
+
+def _kinds(study: Study) -> Frame:
+    return study.past.frame(Relationship).select("kind").unique()
+
+
+def _now(study: Study) -> Frame:
+    return _pairs(study, study.project)
+
+
+def _past(study: Study) -> Frame:
+    return _pairs(study, study.past)
+
+
+def _pairs(study: Study, project: Project) -> Frame:
+    known, words = partners(study), kinds(study)
+    ties = project.frame(Relationship).filter(nw.col("source") != nw.col("target"))
+    some = ties.select("source", "target", "since", word="kind")
+    places = lift(ties, {"word": str, "kind": int}, [(word, at) for at, word in enumerate(words)])
+    both = (
+        some.join(places, on="word", how="inner")
+        .join(known.select(source="partner", a="code"), on="source", how="inner")
+        .join(known.select(target="partner", b="code"), on="target", how="inner")
+    )
+    low, high = nw.min_horizontal("a", "b"), nw.max_horizontal("a", "b")
+    folded = both.select("kind", "since", lo=low, hi=high, forward=one(nw.col("a") < nw.col("b")))
+    many = nw.lit(max(1, len(words)), dtype=nw.Int64)
+    each = folded.with_columns(key=pair_of(study) * many + nw.col("kind")).group_by("key")
+    found = each.agg(
+        *(nw.col(name).max() for name in ("kind", "lo", "hi")),
+        nw.col("forward").max().alias("there"),
+        nw.col("forward").min().alias("all"),
+        nw.col("since").min().alias("began"),
+    )
+    return found.select("kind", "lo", "hi", "there", "began", back=nw.lit(1, dtype=nw.Int64) - nw.col("all"))
+
+
+def pair_of(study: Study) -> nw.Expr:
+    """Return one number for each pair of `lo` and `hi`, below the square of all numbers of partners."""
+    beyond = sum(size.partners for size in study.sizes.values()) * max(1, len(study.labels))
+    return nw.col("lo") * nw.lit(beyond, dtype=nw.Int64) + nw.col("hi")
+
+
+def _ends(study: Study) -> Frame:
+    names = ("lo", "hi", "there", "back")
+    numbered = pairs_by_kind(study).with_columns(pair=pair_of(study))
+    pairs = keep(numbered.group_by("pair").agg(nw.col(*names).max()).select(*names))  # used from both ends
+    low = pairs.select(partner="lo", one="hi", named="back")
+    both = stack([low, pairs.select(partner="hi", one="lo", named="there")])
+    each = both.with_columns(other=group_of(study, nw.col("one")))
+    key = nw.col("partner") * _wide(study) + nw.col("other")
+    found = (
+        each.with_columns(key=key)
+        .group_by("key")
+        .agg(
+            *(nw.col(name).max() for name in ("partner", "other", "one")),
+            total(nw.col("named")).alias("named"),
+            count().alias("others"),
+        )
+    )
+    return found.select("partner", "other", "one", "named", "others")
+
+
+def _told(study: Study) -> Frame:
+    ties = study.project.frame(Relationship).filter(nw.col("source") != nw.col("target"))
+    each = ties.select(teller=nw.coalesce(nw.col("reported_by"), nw.col("source")))
+    own = each.group_by("teller").agg(count().alias("ties"))
+    return own.group_by("ties").agg(count().alias("n")).select("ties", "n")
