@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coprod.engines import collect
+from coprod.engines import rows
 from coprod.equality.check import Context, EqualityCheck
-from coprod.equality.checks.felt import on_record, otherwise_table, then_and_now, told_otherwise
+from coprod.equality.checks.felt import otherwise_alike, otherwise_table, then_and_now, told_otherwise
 from coprod.equality.checks.slips import (
     ENOUGH,
     YES,
     chance_of_slips,
-    days_of_slips,
     gatherings,
     none_told,
     rates_of_slips,
     said_of,
-    slips_alike,
     slips_by_group,
     tables_of_gatherings,
     told_of,
@@ -38,13 +36,12 @@ TWELFTHS = 12  # a mean of up to four answers is a whole number of twelfths
 
 def count_experience(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count slips of the first and of the latest space that had enough, and those that differ from the record."""
-    alike, *days, spaces = collect([slips_alike(study, QUESTIONS), *days_of_slips(study), on_record(study)])
-    found = gatherings(alike, *days)
+    found = gatherings(study, QUESTIONS)
     yield from tables_of_gatherings(found, QUESTIONS)
     yield slips_by_group("first", found.first, QUESTIONS)
-    yield otherwise_table(alike, spaces, QUESTIONS)
-    rows = [(group, _score(answers), n) for slips in (found.latest, found.one) for group, answers, n in slips]
-    yield PersonTable("slips", ("group", "score", "n"), rows)
+    yield otherwise_table(rows(otherwise_alike(study)))
+    scores = [(group, _score(answers), n) for slips in (found.latest, found.one) for group, answers, n in slips]
+    yield PersonTable("slips", ("group", "score", "n"), scores)
 
 
 def _score(answers: tuple[int | None, ...]) -> int:

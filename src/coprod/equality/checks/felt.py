@@ -8,11 +8,12 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame
+from coprod.engines import Frame, count
 from coprod.equality.checks.sharing import TOGETHER
-from coprod.equality.checks.slips import ENOUGH, YES, rates_of_slips
+from coprod.equality.checks.slips import ENOUGH, YES, rates_of_slips, slips_of
 from coprod.equality.grouping import SMALLEST, comparable
 from coprod.equality.measures import rate
+from coprod.equality.presence import one
 from coprod.equality.rates import Rates
 from coprod.equality.sentences import PHRASES
 from coprod.equality.study import Study
@@ -20,7 +21,7 @@ from coprod.equality.tables import GroupTable, Tables
 from coprod.finding import Finding, Measure
 from coprod.records import Space
 
-__all__ = ["on_record", "otherwise_table", "then_and_now", "told_otherwise"]
+__all__ = ["otherwise_alike", "otherwise_table", "then_and_now", "told_otherwise"]
 
 ALL = "all four"
 AGREED = "written together"
@@ -29,29 +30,27 @@ OTHERWISE = {"contributed": "added little", "safe": "not at ease"}
 """Questions on which the record has a word too, and the sentence that says how often the notes say otherwise."""
 
 
-def on_record(study: Study) -> Frame:
-    """Return what the record says of spaces: `id`, `level` and `agreement`, of those that were to be shared."""
-    spaces = study.project.frame(Space).select("id", "level", "agreement")
-    return spaces.filter(nw.col("level").is_in(list(TOGETHER)) | (nw.col("agreement") == AGREED))
-
-
-def otherwise_table(
-    alike: Iterable[Sequence[Any]], spaces: Iterable[tuple[str, str | None, str | None]], questions: Sequence[str]
-) -> GroupTable:
+def otherwise_alike(study: Study) -> Frame:
     """
-    Return by group how many notes there are on what the record calls shared, and how many say otherwise.
+    Return answers that are alike, on what the record calls shared.
 
-    Args:
-        alike: Slips that are alike, as of `slips_alike`.
-        spaces: What the record says, as of `on_record`.
-        questions: What the slips answer.
+    Columns: `group`, `shared` and `agreed` (1 where the record says that the space was to be shared, and that its
+    agreement was written together), `contributed`, `safe`, `n`.
     """
-    shared = {space: {"contributed": level in TOGETHER, "safe": word == AGREED} for space, level, word in spaces}
+    spaces = study.project.frame(Space).select("level", "agreement", space="id")
+    marks = {"shared": one(nw.col("level").is_in(list(TOGETHER))), "agreed": one(nw.col("agreement") == AGREED)}
+    known = spaces.select("space", **marks).filter((nw.col("shared") == 1) | (nw.col("agreed") == 1))
+    columns = ("group", *marks, *OTHERWISE)
+    each = slips_of(study, tuple(OTHERWISE)).join(known, on="space", how="inner")
+    return each.group_by(*columns).agg(count().alias("n")).select(*columns, "n")
+
+
+def otherwise_table(found: Iterable[Sequence[Any]]) -> GroupTable:
+    """Return by group how many notes there are on what the record calls shared, and how many say otherwise."""
     cells: dict[tuple[str, ...], int] = {}
-    for space, group, *answers, n in alike:
-        given = dict(zip(questions, answers, strict=True))
-        for question, holds in shared.get(space, {}).items():
-            if holds and (answer := given[question]) is not None:
+    for group, *holds, contributed, safe, n in found:
+        for question, said, answer in zip(OTHERWISE, holds, (contributed, safe), strict=True):
+            if said and answer is not None:
                 for what, counts in (("notes", True), ("otherwise", answer <= LOW)):
                     cells[group, question, what] = cells.get((group, question, what), 0) + n * counts
     numbers = ((labels, n, n) for labels, n in cells.items())

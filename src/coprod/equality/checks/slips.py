@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import time
 
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, count
+from coprod.engines import Frame, collect, count, rows
 from coprod.equality.check import Context
 from coprod.equality.grouping import NOT_RECORDED
 from coprod.equality.inference import Permutation, between_groups
@@ -26,13 +25,12 @@ __all__ = [
     "Gatherings",
     "Slip",
     "chance_of_slips",
-    "days_of_slips",
     "gatherings",
     "none_told",
     "rates_of_slips",
     "said_of",
-    "slips_alike",
     "slips_by_group",
+    "slips_of",
     "tables_of_gatherings",
     "told_of",
 ]
@@ -66,13 +64,26 @@ class Gatherings:
     later: int = 0
 
 
-def slips_alike(study: Study, questions: Sequence[str]) -> Frame:
-    """Return slips that are alike: `space`, `group`, an answer to each question, and how many they are."""
+def slips_of(study: Study, questions: Sequence[str]) -> Frame:
+    """Return each slip with its group: `space`, `group`, an answer to each question."""
     slips = study.project.frame(Experience).select("partner", "here_as", "space", *questions)
     who = study.groups.select("partner", "group")
     named = slips.join(who, on="partner", how="left").with_columns(_group_of_slip(study.by))
-    alike = named.group_by("space", "group", *questions).agg(count().alias("n"))
+    return named.select("space", "group", *questions)
+
+
+def _alike(study: Study, questions: Sequence[str], spaces: Collection[str]) -> Frame:
+    """Return slips of some spaces that are alike: `space`, `group`, an answer to each question, how many they are."""
+    these = slips_of(study, questions).filter(nw.col("space").is_in(sorted(spaces)))
+    alike = these.group_by("space", "group", *questions).agg(count().alias("n"))
     return alike.select("space", "group", *questions, "n")
+
+
+def _sizes(study: Study, questions: Sequence[str]) -> Frame:
+    """Return how many slips each space has that answer something: `space`, `n`."""
+    silent = nw.all_horizontal(*(nw.col(question).is_null() for question in questions), ignore_nulls=False)
+    told = study.project.frame(Experience).select("space", *questions).filter(~silent)
+    return told.group_by("space").agg(count().alias("n")).select("space", "n")
 
 
 def _group_of_slip(by: str) -> nw.Expr:
@@ -90,33 +101,31 @@ def days_of_slips(study: Study) -> tuple[Frame, Frame]:
     return spaces.select("space", "starts"), by_day.select("space", "at")
 
 
-def gatherings(
-    alike: Iterable[Sequence[Any]], starts: Iterable[tuple[str, datetime]], noted: Iterable[tuple[str, date]]
-) -> Gatherings:
+def gatherings(study: Study, questions: Sequence[str]) -> Gatherings:
     """
     Return the first and the latest gathering that had enough slips, of those with a day if there are any.
 
-    Args:
-        alike: Slips that are alike, as of `slips_alike`.
-        starts: When each space began.
-        noted: The latest day on the slips of each space, for spaces of which nobody noted when they began.
+    Slips are counted by space first, and looked at one by one only for the two spaces that are told of: a programme
+    has thousands of spaces. The day of a space is when it began, else the latest on its slips.
     """
-    by_space: dict[str, list[Slip]] = {}
-    for space, group, *answers, n in alike:
-        if any(answer is not None for answer in answers):
-            by_space.setdefault(space, []).append((group, tuple(answers), n))
+    counted, starts, noted = collect([_sizes(study, questions), *days_of_slips(study)])
+    sizes: dict[str, int] = dict(counted)
     days = {space: (day, time.min) for space, day in noted}
     days |= {space: (start.date(), start.time()) for space, start in starts}
-    sizes = {space: sum(n for *_, n in slips) for space, slips in by_space.items()}
     enough = [space for space, n in sizes.items() if n >= ENOUGH]
     dated = sorted((space for space in enough if space in days), key=lambda space: (days[space], space))
-    if dated:
-        first, last = dated[0], dated[-1]
-        later = sum(days[space] > days[last] for space in by_space if space in days)
-        return Gatherings(first=by_space[first] if len(dated) > 1 else (), latest=by_space[last], later=later)
-    if enough:
-        return Gatherings(one=by_space[max(enough, key=lambda space: (sizes[space], space))])
-    return Gatherings(few=sum(sizes.values()))
+    told = [dated[0], dated[-1]] if dated else [max(enough, key=lambda space: (sizes[space], space))] if enough else []
+    if not told:
+        return Gatherings(few=sum(sizes.values()))
+    by_space: dict[str, list[Slip]] = {}
+    for space, group, *answers, n in rows(_alike(study, questions, told)):
+        if any(answer is not None for answer in answers):
+            by_space.setdefault(space, []).append((group, tuple(answers), n))
+    if not dated:
+        return Gatherings(one=by_space[told[0]])
+    first, last = told
+    later = sum(days[space] > days[last] for space in sizes if space in days)
+    return Gatherings(first=by_space[first] if len(dated) > 1 else (), latest=by_space[last], later=later)
 
 
 def tables_of_gatherings(found: Gatherings, questions: Sequence[str]) -> Iterator[GroupTable | PersonTable]:

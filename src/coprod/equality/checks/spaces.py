@@ -6,19 +6,17 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, total
+from coprod.engines import Frame, collect, count, rows, total
 from coprod.equality.beside import beside, beside_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.away import away_by_group, measures_of_away, said_of_away, table_of_away
 from coprod.equality.checks.slips import (
     ENOUGH,
     chance_of_slips,
-    days_of_slips,
     gatherings,
     none_told,
     rates_of_slips,
     said_of,
-    slips_alike,
     tables_of_gatherings,
     told_of,
 )
@@ -48,16 +46,16 @@ BESIDE = {
 def count_spaces(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count slips that say whether people felt at ease, and beside them how spaces were held and who was there."""
     spaces = study.project.frame(Space).select("id", "starts", "agreement")
-    of_spaces = [spaces, _there(study), _facilitated(study), away_by_group(study)]
-    *slips, known, there, facilitated, away = collect([slips_alike(study, SAFE), *days_of_slips(study), *of_spaces])
-    found = gatherings(*slips)
+    of_spaces = [spaces, _there(study).select("space").unique(), _facilitated(study), away_by_group(study)]
+    known, there, facilitated, away = collect(of_spaces)
+    found = gatherings(study, SAFE)
     yield from tables_of_gatherings(found, SAFE)
-    rows = [(group, answer or 0, n) for told in (found.latest, found.one) for group, (answer,), n in told]
-    yield PersonTable("slips", ("group", "score", "n"), rows)
+    scores = [(group, answer or 0, n) for told in (found.latest, found.one) for group, (answer,), n in told]
+    yield PersonTable("slips", ("group", "score", "n"), scores)
     times = {space: starts for space, starts, _ in known}
-    dated = [(times[space], space) for space, _, _ in there if times.get(space)]
-    last = max(dated)[1] if dated else None
-    yield PersonTable("mix", ("group", "people"), [(group, n) for space, group, n in there if space == last])
+    last = max(((times[space], space) for (space,) in there if times.get(space)), default=(None, ""))[1]
+    mix = rows(_there(study).filter(nw.col("space") == last)) if last else []
+    yield PersonTable("mix", ("group", "people"), [(group, n) for _, group, n in mix])
     said = [agreement for *_, agreement in known if agreement]
     apart, held = facilitated[0] if facilitated else (0, 0)
     yield table_of_away(away)
