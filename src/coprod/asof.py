@@ -20,7 +20,7 @@ from coprod.records import Consent, Population, Record
 from coprod.schema import Column, columns_of, kind_name
 from coprod.tables import Stored, Table, stored_types
 
-__all__ = ["at", "survivors", "targets_first"]
+__all__ = ["at", "survivors", "survivors_of", "targets_first"]
 
 ALWAYS = (Consent, Population)  # judged as of now; and what others counted, whenever
 GONE = "__gone"  # column names that no record has
@@ -31,7 +31,7 @@ def at(
     tables: Mapping[type[Record], Table], day: date, zone: ZoneInfo, *, ended: bool = False
 ) -> dict[type[Record], Table]:
     """Return the tables as they were at the end of *day* in *zone*; with *ended*, spans that were over by then too."""
-    end = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)  # engines compare like with like
+    end = _end_of(day, zone)
     frames = {kind: table.frame() for kind, table in tables.items() if len(table)}
     held = {kind: _held(kind, frame, day, end, ended=ended) for kind, frame in frames.items()}
     known = _without_dangling(held, tables)
@@ -47,13 +47,24 @@ def survivors(
     Who a row is about does not change with the day it is looked at. So consent is decided on all rows, and this says
     which of them are shown, and how.
     """
-    end = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
+    end = _end_of(day, zone)
     given = {kind: found for kind, found in rows.items() if found}
     held = {kind: _held(kind, _numbered(kind, found), day, end) for kind, found in given.items()}
     known = _without_dangling(held, {kind: Table(kind, found) for kind, found in given.items()})
     names = {kind: [NUMBER, *stored_types(kind)] for kind in known}
     found = collect([frame.select(*names[kind]) for kind, frame in known.items()])
     return {kind: [(row[0], row[1:]) for row in sorted(left)] for kind, left in zip(known, found, strict=True)}
+
+
+def survivors_of(frames: Mapping[type[Record], Frame], day: date, zone: ZoneInfo) -> dict[type[Record], Frame]:
+    """Return the same of frames; whatever columns they have beside those of the kind stay as they are."""
+    held = {kind: _held(kind, frame, day, _end_of(day, zone)) for kind, frame in frames.items()}
+    return _without_dangling(held, {kind: Table(kind, frame=frame) for kind, frame in frames.items()})
+
+
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    """Return the instant at which a day is over, in UTC: engines compare like with like."""
+    return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
 
 
 def _numbered(kind: type[Record], rows: Sequence[Stored]) -> Frame:

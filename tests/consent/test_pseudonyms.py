@@ -33,6 +33,13 @@ def test_a_pseudonym_is_no_plain_hash(key: str) -> None:
     assert Pseudonyms(b"secret", ("public",), "r").of("partner", key) not in plain
 
 
+@given(st.lists(IDS), IDS)
+def test_many_at_once(keys: list[str], what: str) -> None:
+    """Many pseudonyms at once are those that are made one by one."""
+    made = Pseudonyms(b"secret", ("public",), "r")
+    assert [made.of(what, key) for key in keys] == made.many(what, keys)
+
+
 def test_parts_do_not_run_into_each_other() -> None:
     """The length of each part is hashed with it: `ab` and `c` is not `a` and `bc`."""
     assert Pseudonyms(b"s", ("a",), "bc").of("partner", "x") != Pseudonyms(b"s", ("ab",), "c").of("partner", "x")

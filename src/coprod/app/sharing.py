@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import attrs
 
 from coprod.app.arguments import declared, named, registry_of, today_of
 from coprod.errors import HeldBack
 from coprod.project import Project
-from coprod.records import Partner, Record
+from coprod.records import Partner
 from coprod.request import Request
 
 if TYPE_CHECKING:
     from coprod.consent.answers import Asked
     from coprod.consent.ledger import Entry, Ledger, Writer
-    from coprod.consent.ranked import Ranked
     from coprod.consent.sealing import Sealed
+    from coprod.consent.shown import Shown
     from coprod.counts import Counts
     from coprod.equality.check import EqualityCheck
     from coprod.finding import Findings
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from coprod.release import Release
 
 __all__ = ["export", "share"]
-
-Ranks: TypeAlias = "Mapping[type[Record], Sequence[Ranked]]"
 
 
 def share(
@@ -73,9 +71,8 @@ def share(
         InvalidInput: the ledger cannot be read.
         WriteFailed: the ledger cannot be written; then nothing may leave.
     """
-    from coprod.consent.decide import as_of, asked_of, decide
-    from coprod.consent.releasing import mentioned
-    from coprod.consent.sealing import seal
+    from coprod.consent.decide import asked_of
+    from coprod.consent.shown import shown
 
     known = registry or registry_of(project.settings.plugins)
     today = today_of(project, now)
@@ -85,22 +82,19 @@ def share(
         ledger.again(release_id, request)
     rules = [one.spec for one in known.consent_rules.values()]
     asked = asked_of(project, request, today=today, rules=rules, honours=honours)
-    whole = decide(project, asked)  # also where less is shown: who a row is about does not change with the day
-    ranked = whole if request.as_of is None else as_of(project, whole, request.as_of)
-    sealed = seal(
-        project,
-        ranked,
+    decided = shown(project, asked)
+    decided = decided if request.as_of is None else decided.at(request.as_of)
+    sealed = decided.seal(
         request,
-        about=mentioned(whole),
-        names=project.records(Partner),
         secret=secret or secrets.token_bytes(32),
         release_id=release_id,
         tell=tell,
+        listed=ledger is not None,
     )
     _warn(project, asked, tell)
     with _book(ledger) as book:
         earlier = tuple(table for entry in book.entries for table in entry.tables) if book else ()
-        numbers, counts = _numbers(project, ranked, request, named(checks, known), by, earlier)
+        numbers, counts = _numbers(project, decided, request, named(checks, known), by, earlier)
         if book:
             book.add(_entry(sealed, numbers, counts, now))
     return sealed.release(numbers, counts)
@@ -163,18 +157,17 @@ def _warn(project: Project, asked: Asked, tell: Callable[[str], None] | None) ->
 
 def _numbers(
     project: Project,
-    ranked: Ranks,
+    decided: Shown,
     request: Request,
     checks: Sequence[EqualityCheck],
     by: str,
     earlier: tuple[Counts, ...],
 ) -> tuple[Findings, tuple[Counts, ...]]:
     """Return what the checks find among the people who agreed to be counted, and the numbers, disclosure-controlled."""
-    from coprod.consent.countable import countable, opened
     from coprod.consent.disclosure import BASE, as_counts, protect, threshold
     from coprod.equality.run import grouping_for, run_for_release
 
-    counted, shown = countable(project, ranked), opened(project, ranked)
+    counted, shown = decided.countable(), decided.opened()
     by = "here_as" if by == "team" else by  # the name of a team is its identity, which is not asked of numbers
     grouping = grouping_for(counted, by, threshold(project.settings, request), shown)
     disclosed = run_for_release(

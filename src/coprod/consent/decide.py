@@ -19,7 +19,7 @@ from coprod.request import Request
 from coprod.schema import columns_of
 from coprod.tables import Stored
 
-__all__ = ["as_of", "asked_of", "decide", "decide_frames", "there_on"]
+__all__ = ["as_of", "asked_of", "decide", "decide_frames", "is_large", "there_on"]
 
 SMALL = 50_000  # rows; below this, planning the queries takes longer than deciding
 
@@ -73,8 +73,12 @@ def decide(project: Project, asked: Asked) -> Mapping[type[Record], list[Ranked]
     """Return the rows of each kind with what was decided of them."""
     from coprod.consent.on_rows import decide_rows
 
-    rows = sum(project.count(kind) for kind in project.kinds)
-    return decide_rows(project, asked) if rows <= SMALL else decide_frames(project, asked)
+    return decide_frames(project, asked) if is_large(project) else decide_rows(project, asked)
+
+
+def is_large(project: Project) -> bool:
+    """Whether a project has so many rows that it is decided on its engine."""
+    return sum(project.count(kind) for kind in project.kinds) > SMALL
 
 
 def as_of(

@@ -52,6 +52,15 @@ class Group:
 
 def groups_of(kind: type[Record]) -> tuple[Group, ...]:
     """Return the cell groups of a kind, in the order of their first columns."""
+    if kind not in _GROUPS:  # asked for at every row
+        _GROUPS[kind] = _groups(kind)
+    return _GROUPS[kind]
+
+
+_GROUPS: dict[type[Record], tuple[Group, ...]] = {}
+
+
+def _groups(kind: type[Record]) -> tuple[Group, ...]:
     found: dict[tuple[Pair, str], list[Column]] = {}
     for column in columns_of(kind).values():
         cell = column.name if column.subject_of_cell else ""

@@ -12,17 +12,31 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Self, TypeAlias
+from typing import Protocol, Self, TypeAlias
 
 import attrs
 
-from coprod.records import Partner
-
-__all__ = ["Register"]
+__all__ = ["Named", "Register", "words_of"]
 
 WORD = re.compile(r"[^\W_]+")
 SHORTEST = 2  # letters that a single part of a name has at least
 Words: TypeAlias = tuple[str, ...]
+
+
+class Named(Protocol):
+    """What has a name that is looked for: a partner, or as much of one as is needed."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def kind(self) -> str:
+        """Person, organisation, group or team."""
+
+    @property
+    def name(self) -> str | None:
+        """What it is called."""
 
 
 def words_of(text: str) -> Words:
@@ -57,7 +71,7 @@ class Register:
     odd: tuple[tuple[re.Pattern[str], str], ...]
 
     @classmethod
-    def of(cls, partners: Iterable[Partner]) -> Self:
+    def of(cls, partners: Iterable[Named]) -> Self:
         """Return the names of *partners*."""
         whole: dict[str, set[tuple[Words, str]]] = defaultdict(set)
         parts: dict[str, set[str]] = defaultdict(set)
@@ -87,6 +101,7 @@ class Register:
         """
         Return the ids of partners that *text* names.
 
+        >>> from coprod import Partner
         >>> register = Register.of([Partner("p1", kind="person", name="Fiona Grant")])
         >>> sorted(register.found_in("We asked Fiona's sister about the grant."))
         ['p1']

@@ -29,7 +29,7 @@ from coprod.records import Partner, Record
 from coprod.schema import Column, columns_of, kind_name
 from coprod.tables import Stored
 
-__all__ = ["Leaving", "Left", "leaving", "mentioned"]
+__all__ = ["Leaving", "Left", "day", "how_named", "leaving", "mentioned"]
 
 SHARE, PSEUDONYMISE = Level.SHARE.rank, Level.PSEUDONYMISE.rank
 MONTH = len("2019-02")
@@ -164,11 +164,12 @@ def _touched(going: Mapping[type[Record], Iterable[_Row]]) -> dict[str, str]:
             for name, place in at.items():
                 partner, out = row.ranked.row[place], row.named[name]
                 if partner is not None and (out is not None or (row.unsigned and name == first)):
-                    found.setdefault(partner, set()).add(_how(partner, out))
+                    found.setdefault(partner, set()).add(how_named(partner, out))
     return {partner: ", ".join(sorted(how)) for partner, how in sorted(found.items())}
 
 
-def _how(partner: str, out: str | None) -> str:
+def how_named(partner: str, out: str | None) -> str:
+    """Return how a partner is in what leaves, whom *out* stands for there."""
     return "words" if out is None else "name" if out == partner else f"pseudonym {out}"
 
 
@@ -262,7 +263,7 @@ def _cell(
     if column.refs:
         return row.named[column.name] if column.name in row.named else _reference(column, value, refs)
     if isinstance(value, date):
-        return _day(value, how.zone, coarse=row.unsigned or rank == PSEUDONYMISE)
+        return day(value, how.zone, coarse=row.unsigned or rank == PSEUDONYMISE)
     if column.type in {str, frozenset, tuple} and not column.words:
         return _text(row, column, value, rank, how, subjects)
     return value
@@ -273,7 +274,8 @@ def _reference(column: Column, value: str, refs: Mapping[str, str]) -> str | Non
     return out if out is None or column.typed else out.partition(":")[2]
 
 
-def _day(value: date, zone: ZoneInfo, *, coarse: bool) -> str:
+def day(value: date, zone: ZoneInfo, *, coarse: bool) -> str:
+    """Return a day or an instant as text in the project's zone: to the minute, or *coarse*, by its month."""
     local = value.astimezone(zone) if isinstance(value, datetime) else value
     if coarse:
         return local.isoformat()[:MONTH]

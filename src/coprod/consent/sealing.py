@@ -19,7 +19,7 @@ from coprod.release import Release, released_types
 from coprod.request import Request
 from coprod.tables import Stored, in_order
 
-__all__ = ["Sealed", "seal"]
+__all__ = ["Sealed", "held", "seal"]
 
 
 @attrs.frozen
@@ -82,7 +82,7 @@ def seal(
         register=Register.of(names),
         about=about,
         zone=project.settings.zone,
-        held=_held(tell),
+        held=held(tell),
     )
     kinds = tuple(kind for kind in project.kinds if kind is not Consent)
     left = leaving(ranked, targets_first(kinds), how)
@@ -99,7 +99,9 @@ def _bytes(kind: type[Record], found: Iterable[Stored]) -> bytes:
     return write_parquet(released_types(kind), ordered)
 
 
-def _held(tell: Callable[[str], None] | None) -> Callable[[str, str], None]:
+def held(tell: Callable[[str], None] | None) -> Callable[[str, str], None]:
+    """Return what is told of each text that is kept back, by the record and the column."""
+
     def say(ref: str, column: str) -> None:
         if tell:
             tell(f"{ref}: the {column} names a partner and was kept back; a Mention would say who it is about")

@@ -34,11 +34,13 @@ __all__ = [
     "keep",
     "large_frame",
     "lift",
+    "lift_columns",
     "looked_up",
     "parquet_frame",
     "plain_rows",
     "read_parquet",
     "rows",
+    "sealed",
     "stack",
     "to_parquet",
     "total",
@@ -78,6 +80,27 @@ def frame_of(types: Types, rows: Iterable[Sequence[Any]], engine: Engine = "pola
 def lift(like: Frame, types: Types, rows: Iterable[Sequence[Any]]) -> Frame:
     """Return a few plain rows as a frame on the engine of *like*, so that they can be joined to it."""
     return frame_of(types, rows, engine_of(like), like.to_native())
+
+
+def lift_columns(like: Frame, types: Types, columns: Mapping[str, Sequence[Any]]) -> Frame:
+    """Return many values, column by column, as a frame on the engine of *like*, so that they can be joined to it."""
+    lifted: Frame = _module(engine_of(like)).lifted(like.to_native(), types, columns)
+    return lifted
+
+
+def sealed(frame: Frame, types: Types) -> bytes:
+    """
+    Return rows as Parquet bytes, in the order of their values, nulls first; no bytes where there are no rows.
+
+    The same rows give the bytes that `write_parquet` gives for them, whatever the engine, and they are written part by
+    part: beside the bytes, the engine holds what it needs to put rows in order.
+
+    Args:
+        frame: The rows.
+        types: Type of each column by name, in their order; plain types alone, no dates.
+    """
+    written: bytes = _module(engine_of(frame)).sealed(frame, types)
+    return written
 
 
 def handed_over(frame: Frame, types: Types, engine: Engine, connection: Any = None) -> Frame:

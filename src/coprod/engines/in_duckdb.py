@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import duckdb
@@ -13,14 +13,21 @@ import narwhals as nw
 
 from coprod.engines.frames import Frame, Types
 
+if TYPE_CHECKING:
+    import polars as pl
+
 __all__ = [
     "Held",
+    "beside",
     "collect",
     "connect",
     "keep",
+    "lifted",
+    "looked_up",
     "made",
     "opened",
     "saved",
+    "sealed",
     "table_to_file",
     "tables_of",
     "taken",
@@ -30,6 +37,7 @@ __all__ = [
 
 SQL = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", bool: "BOOLEAN", date: "DATE", datetime: "TIMESTAMPTZ"}
 ROWS = 1_000  # how many rows go into one VALUES list
+BATCH = 100_000  # how many rows are handed over at once
 
 
 def connect() -> Any:
@@ -188,3 +196,32 @@ def saved(path: Path, text: tuple[str, str], tables: Mapping[str, Path]) -> None
         for table, file in tables.items():
             source = f"read_parquet({_literal(file)})"
             connection.execute(f"CREATE TABLE {_quoted(table)} AS SELECT * FROM {source}")  # noqa: S608  # quoted
+
+
+def lifted(like: Any, types: Types, columns: Mapping[str, Sequence[Any]]) -> Frame:
+    """Return columns of plain values as a relation on the connection of the relation *like*."""
+    from coprod.engines.in_polars import lifted as in_polars
+
+    values = in_polars(None, types, columns).to_native().collect().to_arrow()  # noqa: F841  # the query reads it by name
+    return keep(nw.from_native(like.query("coprod_anchor", "SELECT * FROM values")).lazy())
+
+
+def sealed(frame: Frame, types: Types) -> bytes:
+    """Return rows in their order as Parquet bytes; DuckDB puts them in order, on disk where memory is short."""
+    from coprod.engines.parquet import parts_as_parquet
+
+    relation = frame.select(*types).to_native()
+    if not relation.limit(1).fetchall():
+        return b""
+    order = ", ".join(f'"{name}" ASC NULLS FIRST' for name in types)
+    return parts_as_parquet(types, lambda: _parts(relation.order(order)))
+
+
+def _parts(relation: Any) -> Iterator[pl.DataFrame]:
+    import polars as pl
+
+    read = relation.to_arrow_reader if hasattr(relation, "to_arrow_reader") else relation.fetch_record_batch
+    for batch in read(BATCH):
+        part = pl.from_arrow(batch)
+        assert isinstance(part, pl.DataFrame)  # noqa: S101  # a batch has columns
+        yield part

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,12 @@ import narwhals as nw
 import polars as pl
 
 from coprod.engines.frames import Frame, Types, many_rows
+from coprod.engines.parquet import parts_as_parquet
 
-__all__ = ["collect", "connect", "eager", "keep", "made", "taken", "to_file"]
+__all__ = ["beside", "collect", "connect", "eager", "keep", "lifted", "looked_up", "made", "sealed", "taken", "to_file"]
+
+PART = 500_000  # rows that are put in order together: sorting takes about twice the memory of what is sorted
+SAMPLE = 20  # of how many values in each part the first column of the parts is read
 
 KNOWN: dict[type, Any] = {
     str: pl.String,
@@ -108,3 +112,39 @@ def taken(path: Path, types: Types, _: Any = None) -> Frame:
     """Return the rows of a Parquet file, in memory."""
     typed = pl.read_parquet(path).select(pl.col(name).cast(KNOWN[kind]) for name, kind in types.items())
     return nw.from_native(typed.lazy())
+
+
+def lifted(_: Any, types: Types, columns: Mapping[str, Sequence[Any]]) -> Frame:
+    """Return columns of plain values as a lazy frame."""
+    made: Frame = nw.from_native(pl.DataFrame(columns, {name: KNOWN[kind] for name, kind in types.items()}).lazy())
+    return made
+
+
+def sealed(frame: Frame, types: Types) -> bytes:
+    """Return rows in their order as Parquet bytes."""
+    rows = frame.to_native().select(*types).collect()
+    return parts_as_parquet(types, lambda: _in_order(rows)) if rows.height else b""
+
+
+def _in_order(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield rows in the order of their values, nulls first, part by part; equal first values are in one part."""
+    first = pl.col(rows.columns[0])
+    bounds = _bounds(rows.get_column(rows.columns[0]))
+    for low, high in zip([None, *bounds], [*bounds, None], strict=True):
+        here = first.is_null() if low is None else first >= pl.lit(low)
+        if low is None:
+            here = here if high is None else here | (first < pl.lit(high))
+        elif high is not None:
+            here &= first < pl.lit(high)
+        part = rows if low is None and high is None else rows.filter(here)
+        yield part.sort(rows.columns, nulls_last=False)
+
+
+def _bounds(first: pl.Series) -> list[Any]:
+    """Return values that part the rows into parts of about the same size."""
+    parts = len(first) // PART
+    if not parts:
+        return []
+    some = first.drop_nulls().gather_every(max(1, PART // SAMPLE)).sort()
+    found = [some[at * len(some) // (parts + 1)] for at in range(1, parts + 1)] if len(some) else []
+    return sorted(set(found))

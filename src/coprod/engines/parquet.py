@@ -11,13 +11,16 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from coprod.engines.frames import Frame, Types
 
-__all__ = ["from_parquet", "parquet_file", "parquet_frame", "read_parquet", "write_parquet"]
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["from_parquet", "parquet_file", "parquet_frame", "parts_as_parquet", "read_parquet", "write_parquet"]
 
 ROW_GROUP = 100_000  # stated, so that the same rows give the same bytes
 
@@ -55,6 +58,22 @@ def write_parquet(types: Types, rows: Iterable[Sequence[Any]]) -> bytes:
     out = io.BytesIO()
     frame = eager(types, list(rows)).rechunk()
     frame.write_parquet(out, row_group_size=ROW_GROUP, compression="zstd", statistics=False)
+    return out.getvalue()
+
+
+def parts_as_parquet(types: Types, parts: Callable[[], Iterator[pl.DataFrame]]) -> bytes:
+    """Return the rows of several frames one after another, as `write_parquet` would; one frame is held at a time."""
+    from polars.io.plugins import register_io_source
+
+    from coprod.engines.in_polars import eager
+
+    def given(columns: list[str] | None, _: object, __: object, ___: object) -> Iterator[pl.DataFrame]:
+        for part in parts():
+            yield part if columns is None else part.select(columns)
+
+    out = io.BytesIO()
+    rows = register_io_source(given, schema=eager(types, []).schema)
+    rows.sink_parquet(out, row_group_size=ROW_GROUP, compression="zstd", statistics=False)
     return out.getvalue()
 
 
