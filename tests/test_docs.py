@@ -9,6 +9,7 @@ How a page is run, from top to bottom, in a folder of its own with a copy of `ex
   nothing else.
 - `csv` and `toml` blocks with a path after the language are written there; with `append`, at its end.
 - Other commands in `console` blocks are for people, and are not run.
+- Blocks with `spark` or `postgresql` after the language are run by `tests/spark/test_page.py`, where these are there.
 """
 
 import argparse
@@ -38,6 +39,8 @@ DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
 ELSEWHERE = {DOCS / "howto/bristol.md", DOCS / "howto/lawfirm.md"}  # needs data from outside; its own test runs it
 RUN = [page for page in PAGES if page not in ELSEWHERE]
+
+NEEDING = {"spark", "postgresql"}  # not everybody has them
 
 BLOCK = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
@@ -108,13 +111,15 @@ def anchors_of(page: Path) -> set[str]:
 class Reader:
     """Someone who does what a page says, from top to bottom."""
 
-    def __init__(self, capsys) -> None:
-        self.capsys = capsys
+    def __init__(self, capsys, has=()) -> None:
+        self.capsys, self.without = capsys, NEEDING - set(has)
         self.namespace = {"__name__": "__main__"}
         self.printed = ""
 
     def follow(self, block: Block) -> None:
-        """Do what one block says."""
+        """Do what one block says, unless it needs what is not here."""
+        if self.without & set(block.info):
+            return
         if block.language == "python":
             self.run(block)
         elif block.language in {"console", "sh"}:

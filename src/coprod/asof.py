@@ -35,7 +35,7 @@ def at(
     frames = {kind: table.frame() for kind, table in tables.items() if len(table)}
     held = {kind: _held(kind, frame, day, end, ended=ended) for kind, frame in frames.items()}
     known = _without_dangling(held, tables)
-    return {kind: Table(kind, frame=known[kind]) if kind in known else tables[kind] for kind in tables}
+    return {kind: Table(kind, frame=known[kind], derived=True) if kind in known else tables[kind] for kind in tables}
 
 
 def survivors(

@@ -101,14 +101,20 @@ class Project:
         engine: Engine | None = None,
     ) -> Self:
         """
-        Return a project of data frames: Polars, pandas, PyArrow or DuckDB relations.
+        Return a project of data frames: Polars, pandas, PyArrow, DuckDB relations, or Spark.
 
         The rows are copied, so a later change of a frame or of a database does not reach the project. They are kept
-        in Polars, unless *engine* says `duckdb`. Large frames are checked as a whole, with the same answers.
+        in Polars, unless *engine* says `duckdb` or `spark`; in Spark, in the session of the frames. Large frames are
+        checked as a whole, with the same answers.
+
+        Raises:
+            InvalidInput: with every problem; a Spark column of instants without a time zone is one.
         """
+        from coprod.engines import session_of
+
         source = (row for kind, frame in frames.items() for row in brought(kind, frame))
         made = cls.from_source(name, source, settings=settings)
-        return made.on(engine) if engine else made
+        return made.on(engine, session_of(frames.values()) if engine == "spark" else None) if engine else made
 
     @classmethod
     def made_of(cls, name: str, settings: Settings, tables: Mapping[type[Record], Table]) -> Self:
@@ -235,7 +241,17 @@ class Project:
         return self._with(without(self, partner))
 
     def on(self, engine: Engine, connection: Any = None) -> Self:
-        """Return the same project with its tables on another engine; in DuckDB, all on one *connection*."""
+        """
+        Return the same project with its tables on another engine.
+
+        Args:
+            engine: `polars`, `duckdb` or `spark`.
+            connection: The DuckDB connection or the Spark session that they belong to. By default a new connection
+                in memory; and the Spark session that is active, else a new one on this machine.
+
+        Raises:
+            CoprodError: the engine is not installed, or does not start.
+        """
         from coprod.engines import connect
 
         connection = connection or connect(engine)

@@ -56,14 +56,22 @@ def in_order(row: Stored) -> tuple[tuple[bool, Any], ...]:
 class Table:
     """Rows of one kind. Immutable; whichever of rows and frame it was not made from is made on first use."""
 
-    __slots__ = ("_frame", "_made", "_rows", "kind")
+    __slots__ = ("_derived", "_frame", "_made", "_rows", "kind")
 
-    def __init__(self, kind: type[Record], rows: Iterable[Stored] | None = None, frame: Frame | None = None) -> None:
-        """Take *rows*, which are put in order, or a *frame* of the same columns."""
+    def __init__(
+        self,
+        kind: type[Record],
+        rows: Iterable[Stored] | None = None,
+        frame: Frame | None = None,
+        *,
+        derived: bool = False,
+    ) -> None:
+        """Take *rows*, which are put in order, or a *frame* of the same columns; is it *derived* from other tables?"""
         self.kind = kind
         self._rows = None if rows is None else tuple(sorted(rows, key=in_order))
         self._frame = frame
         self._made: dict[str, tuple[tuple[Table | None, ...], object]] = {}
+        self._derived = derived
 
     def rows(self) -> tuple[Stored, ...]:
         """Return the rows as plain tuples, in order."""
@@ -82,6 +90,8 @@ class Table:
             from coprod.engines import frame_of
 
             self._frame = frame_of(stored_types(self.kind), self._rows or ())
+        if self._derived:
+            self._frame, self._derived = _planned_once(self._frame), False
         return self._frame
 
     def made(self, name: str, of: tuple[Table | None, ...], make: Callable[[], T]) -> T:
@@ -122,6 +132,13 @@ class Table:
 
         ((number,),) = rows(self.frame().select(count().alias("number")))
         return int(number)
+
+
+def _planned_once(frame: Frame) -> Frame:
+    """Return the frame, computed now on Spark: there it takes long to plan a long derivation, and each query would."""
+    from coprod.engines import engine_of, keep
+
+    return keep(frame) if engine_of(frame) == "spark" else frame
 
 
 def _utc(row: Stored, instants: list[int]) -> Stored:

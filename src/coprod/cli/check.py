@@ -5,7 +5,18 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from coprod.cli.options import Usage, add_by, add_met, add_plugin, day, known, known_grouping, request_of
+from coprod.cli.options import (
+    Usage,
+    add_by,
+    add_engine,
+    add_met,
+    add_plugin,
+    day,
+    known,
+    known_grouping,
+    on_engine,
+    request_of,
+)
 from coprod.cli.reading import read_project
 from coprod.cli.terminal import progress, remark, say
 from coprod.cli.writing import write_json
@@ -41,6 +52,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--names", action="store_true", help="say whom a finding is about; for stewards only")
     parser.add_argument("--json", metavar="FILE", help="write the findings to FILE as JSON, `-` for stdout")
     parser.add_argument("--fail-on", choices=["uneven"], metavar="uneven", help="exit 3 if any finding is this")
+    add_engine(parser)
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes for several projects (default: 1)")
     add_plugin(parser)
     parser.set_defaults(run=run)
@@ -56,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
     project, registry = read_project(args.projects[0], args.plugin)
     checks = _checks(args.only, registry)
     with progress(f"Checking {project.name}"):
-        findings = _findings(args, project, registry, checks)
+        findings = _findings(args, on_engine(project, args), registry, checks)
     if args.json:
         write_json(args.json, findings.to_dict())
     if args.json != "-":

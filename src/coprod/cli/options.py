@@ -1,4 +1,4 @@
-"""What several commands take: dates, `--set`, `--plugin`, `--by`; and what wrong usage is."""
+"""What several commands take: dates, `--set`, `--plugin`, `--by`, `--engine`; and what wrong usage is."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from coprod.errors import NotFound, did_you_mean
 
 if TYPE_CHECKING:
+    from coprod.project import Project
     from coprod.request import Request
 
 __all__ = [
     "Usage",
     "add_by",
+    "add_engine",
     "add_met",
     "add_plugin",
     "add_request",
@@ -23,6 +25,7 @@ __all__ = [
     "day",
     "known",
     "known_grouping",
+    "on_engine",
     "options_for",
     "request_of",
 ]
@@ -50,6 +53,21 @@ def add_by(parser: argparse.ArgumentParser) -> None:
         metavar="GROUPING",
         help="here_as, sector, kind, area, team or characteristic:NAME (default: here_as)",
     )
+
+
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """Add `--engine`."""
+    parser.add_argument(
+        "--engine",
+        choices=["polars", "duckdb", "spark"],
+        metavar="E",
+        help="what computes it: polars, duckdb or spark (default: what the project is read into, polars)",
+    )
+
+
+def on_engine(project: Project, args: argparse.Namespace) -> Project:
+    """Return the project on the engine that `--engine` names."""
+    return project.on(args.engine) if args.engine else project
 
 
 def add_request(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,18 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coprod.cli.options import add_by, add_plugin, add_request, add_set, known, known_grouping, options_for, request_of
+from coprod.cli.options import (
+    add_by,
+    add_engine,
+    add_plugin,
+    add_request,
+    add_set,
+    known,
+    known_grouping,
+    on_engine,
+    options_for,
+    request_of,
+)
 from coprod.cli.reading import read_project
 from coprod.cli.terminal import counted, progress, remark, say
 from coprod.errors import CoprodError, WriteFailed
@@ -42,6 +53,7 @@ def add(commands: Any) -> None:
         action="store_true",
         help="run the format in a process of its own, which gets the release alone; against mistakes, not malice",
     )
+    add_engine(parser)
     add_set(parser, "format")
     add_plugin(parser)
     parser.set_defaults(run=run)
@@ -75,7 +87,7 @@ def _release(
 
     with progress(f"Deciding what may leave {project.name}"):
         return app.share(
-            project,
+            on_engine(project, args),
             request_of(args),
             checks=[check.spec for check in registry.equality_checks.values()],
             by=args.by,

@@ -309,7 +309,7 @@ def _general(latest: Frame, told: Told, asked: Asked, young: Frame | None) -> Fr
         for pair in range(len(asked.pairs))
     }
     found = latest.select("who", **ranks)
-    return found.filter(nw.min_horizontal(*[c(name) for name in ranks]) < WITHHOLD)
+    return found.filter(_least([c(name) for name in ranks]) < WITHHOLD)
 
 
 def _judged(tracks: Sequence[tuple[Mapping[str, str], str]], young: Frame | None) -> nw.Expr:
@@ -336,7 +336,11 @@ def _stands(columns: Mapping[str, str]) -> nw.Expr:
     closed = c(columns[CLOSED]) if CLOSED in columns else _fixed(NOTHING)
     names = [name for source, name in columns.items() if source not in {CLOSED, PUBLIC_FACT}]
     ranks = [nw.when(c(name) > closed).then(c(name) % 4).otherwise(_fixed(WITHHOLD)) for name in names]
-    return nw.min_horizontal(*ranks) if ranks else _fixed(WITHHOLD)
+    return _least(ranks) if ranks else _fixed(WITHHOLD)
+
+
+def _least(ranks: Sequence[nw.Expr]) -> nw.Expr:
+    return nw.min_horizontal(*ranks) if len(ranks) > 1 else ranks[0]  # of one column, Spark has no least
 
 
 def _most(ranks: Sequence[nw.Expr]) -> nw.Expr:

@@ -1,5 +1,5 @@
 """
-Where tables live: Polars in memory, or DuckDB. All that differs between them hides here.
+Where tables live: Polars in memory, DuckDB, or Spark. All that differs between them hides here.
 
 The rest of coprod speaks Narwhals lazy frames, and asks this package to make one, to run one, and to put the two side
 by side. Only the modules in it import an engine, each its own.
@@ -16,6 +16,7 @@ import narwhals as nw
 
 from coprod.engines.frames import Engine, Frame, Types, count, day_number, expecting, stack, total
 from coprod.engines.parquet import from_parquet, parquet_frame, read_parquet, write_parquet
+from coprod.errors import CoprodError
 
 __all__ = [
     "Engine",
@@ -41,6 +42,7 @@ __all__ = [
     "read_parquet",
     "rows",
     "sealed",
+    "session_of",
     "stack",
     "to_parquet",
     "total",
@@ -50,16 +52,26 @@ __all__ = [
 
 def engine_of(frame: Frame) -> Engine:
     """Return the name of the engine that a frame lives on."""
-    return "duckdb" if frame.implementation.is_duckdb() else "polars"
+    if frame.implementation.is_duckdb():
+        return "duckdb"
+    return "spark" if frame.implementation.is_spark_like() else "polars"
 
 
 def _module(engine: Engine) -> Any:
     """Return the module that knows an engine; importing it is what imports the engine."""
-    return import_module(f"coprod.engines.in_{engine}")
+    try:
+        return import_module(f"coprod.engines.in_{engine}")
+    except ImportError as error:
+        raise CoprodError(f'{engine} needs more packages: pip install "coprod[{engine}]"') from error
 
 
 def connect(engine: Engine) -> Any:
-    """Return what the tables of one project share: for DuckDB a connection in memory, for Polars nothing."""
+    """
+    Return what the tables of one project share: in DuckDB a connection, in Spark a session, in Polars nothing.
+
+    Raises:
+        CoprodError: the engine is not installed, or does not start.
+    """
     return _module(engine).connect()
 
 
@@ -71,7 +83,8 @@ def frame_of(types: Types, rows: Iterable[Sequence[Any]], engine: Engine = "pola
         types: Type of each column by name, in the order of the rows.
         rows: The rows; None is null.
         engine: Where the frame lives.
-        connection: For DuckDB, the connection that it belongs to; a new one in memory if there is none.
+        connection: The DuckDB connection or Spark session that it belongs to, or a frame of that; by default as
+            `connect` gives it.
     """
     made: Frame = _module(engine).made(types, list(rows), connection)
     return made
@@ -171,16 +184,29 @@ def collect(frames: Sequence[Frame], *, many: bool = False) -> list[list[tuple[A
     return found
 
 
+def session_of(frames: Iterable[Any]) -> Any:
+    """Return the Spark session of the first Spark frame that a caller brings, or None."""
+    lazy = (nw.from_native(frame).lazy() for frame in frames)
+    return next((one.to_native().sparkSession for one in lazy if one.implementation.is_spark_like()), None)
+
+
 def to_parquet(frame: Frame, path: Path) -> None:
     """Write a frame as a Parquet file, by its own engine."""
     _module(engine_of(frame)).to_file(frame, path)
 
 
 def plain_rows(frame: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Return the column names and plain rows of a frame that a caller brings: Polars, pandas, PyArrow or DuckDB."""
+    """
+    Return the column names and plain rows of a frame that a caller brings: Polars, pandas, PyArrow, DuckDB or Spark.
+
+    Raises:
+        InvalidInput: an instant of a Spark frame has no time zone.
+    """
     lazy = nw.from_native(frame).lazy()
     if lazy.implementation.is_duckdb():
         return lazy.collect_schema().names(), rows(lazy)
+    if lazy.implementation.is_spark_like():
+        return lazy.collect_schema().names(), _module("spark").brought(lazy)
     eager = lazy.collect("polars")
     return eager.columns, list(eager.rows())
 
@@ -193,4 +219,7 @@ def large_frame(frame: Any, rows: int) -> tuple[list[str], Any] | None:
     """
     from coprod.engines.bringing import brought
 
-    return brought(nw.from_native(frame).lazy(), rows)
+    lazy = nw.from_native(frame).lazy()
+    if lazy.implementation.is_spark_like():
+        lazy = nw.from_native(_module("spark").in_polars(lazy).lazy())
+    return brought(lazy, rows)

@@ -12,7 +12,7 @@ import narwhals as nw
 __all__ = ["Engine", "Frame", "Types", "count", "day_number", "expecting", "many_rows", "stack", "total"]
 
 Frame: TypeAlias = nw.LazyFrame[Any]
-Engine: TypeAlias = Literal["polars", "duckdb"]
+Engine: TypeAlias = Literal["polars", "duckdb", "spark"]
 Types: TypeAlias = Mapping[str, type]
 
 MANY = 200_000  # rows from which on it pays to run a plan in pieces

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import narwhals as nw
 
-from coprod.engines import Frame, count, keep, stack
+from coprod.engines import Frame, count, day_number, keep, stack
 from coprod.equality.presence import VIEW, attended, flag, one
 from coprod.equality.study import Study
 from coprod.project import Project
@@ -23,7 +21,7 @@ TOGETHER = ("consensus", "consent", "majority")
 
 DECISION = "decision:"
 COLUMNS = ("view", "partner", "in_plan", "discussed", "answered", "own")
-BEFORE_ALL = date(1, 1, 1)  # a response without a day is older than any other
+BEFORE_ALL = 0  # the number of a day that is older than any other: of a response without a day
 BLANK = " \t\r\n\u00a0"
 
 
@@ -107,7 +105,7 @@ def _heard(project: Project, views: Frame) -> Frame:
 def _fates_told(project: Project) -> Frame:
     """Return the fates that responses tell: `view`, `partner`, `day`, `told`."""
     told = project.frame(Response).filter(nw.col("item").str.starts_with(VIEW) & ~nw.col("fate").is_null())
-    day = nw.coalesce(nw.col("at"), nw.lit(BEFORE_ALL, dtype=nw.Date))
+    day = nw.coalesce(day_number(nw.col("at")), nw.lit(BEFORE_ALL, dtype=nw.Int64))
     view = nw.col("item").str.slice(len(VIEW))
     return told.select("partner", view=view, day=day, told=_code(nw.col("fate")))
 

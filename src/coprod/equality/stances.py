@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from coprod.engines import Frame, stack
+from coprod.engines import Frame, day_number, stack
 from coprod.equality.fates import BEFORE_ALL
 from coprod.project import Project
 from coprod.records import Influence, Response
@@ -29,7 +29,7 @@ def latest_stances(project: Project, groups: Frame, kind: str) -> Frame:
         kind: What the stances are about, such as `goal:`; `item` is the id without it.
     """
     told = project.frame(Response).filter(nw.col("item").str.starts_with(kind) & has("stance"))
-    day = nw.coalesce(nw.col("at"), nw.lit(BEFORE_ALL, dtype=nw.Date))
+    day = nw.coalesce(day_number(nw.col("at")), nw.lit(BEFORE_ALL, dtype=nw.Int64))
     stances = told.select("partner", "item", "stance", spoke=nw.col("people").cast(nw.Int64), day=day)
     last = stances.group_by("partner", "item").agg(nw.col("day").max())
     latest = stances.join(last, on=["partner", "item", "day"], how="semi")

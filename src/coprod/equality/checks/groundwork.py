@@ -26,7 +26,6 @@ from coprod.records import Attendance, Decision, Exchange, Partner, Relationship
 __all__ = ["RELATIONSHIPS_FIRST"]
 
 GROUNDWORK = ("conversation", "visit", "introduction")
-BEFORE_ALL = date(1, 1, 1)  # nothing comes before a decision that was not made
 TIE = "tie to another group"
 KINDS = (*GROUNDWORK, TIE)
 REASONS = {
@@ -91,7 +90,8 @@ def _contacts(study: Study, day: date | None) -> Frame:
     known_kind = talked.join(places, on="kind", how="inner").select("at", "a", "b", kind="place")
     tied = _across(study).with_columns(kind=nw.lit(KINDS.index(TIE), dtype=nw.Int64))
     told = stack([known_kind, tied])
-    return told.select("kind", "a", "b", earlier=one(nw.col("at") < (day or BEFORE_ALL)))
+    earlier = one(nw.col("at") < nw.lit(day)) if day else nw.lit(0, dtype=nw.Int64)  # nothing, where none was made
+    return told.select("kind", "a", "b", earlier=earlier)
 
 
 def _across(study: Study) -> Frame:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from itertools import permutations
 from typing import TypeAlias
 
@@ -33,7 +32,7 @@ LEAST = 3  # so many who rated, and so many who were rated, stand behind any num
 FINE = 27_720  # parts of a partner's mean, so that the means of up to twelve ratings are whole
 ALPHA = 0.05
 HALF_A_POINT = 0.5
-BEFORE_ALL = date(1, 1, 1)  # a rating without a day is older than any other
+BEFORE_ALL = 0  # the number of a day that is older than any other: of a rating without a day
 SCORE = "mean rating received, from 1 to 4"
 SIGNED = "points that the first trusts the second more than it is trusted, from -3 to 3"
 GAP = "points between there and back, from 0 to 3"
@@ -127,7 +126,7 @@ def _dyads(study: Study, items: Sequence[str]) -> Frame:
     """
     ties = study.project.frame(Relationship).filter(nw.col("source") != nw.col("target"))
     answered = ties.filter(~nw.all_horizontal(*(nw.col(item).is_null() for item in items), ignore_nulls=False))
-    day = day_number(nw.coalesce(nw.col("since"), nw.lit(BEFORE_ALL, dtype=nw.Date)))
+    day = nw.coalesce(day_number(nw.col("since")), nw.lit(BEFORE_ALL, dtype=nw.Int64))
     packed = {item: day * RATINGS + nw.col(item).cast(nw.Int64).fill_null(0) for item in items}
     known = partners(study)
     rows = answered.select(rater_id="source", rated_id="target", **packed)
