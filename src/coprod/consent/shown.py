@@ -51,12 +51,15 @@ def shown(project: Project, asked: Asked) -> Shown:
 
         rows = decide_rows(project, asked)
         return OnRows(project, rows, rows)
-    from coprod.consent.large.ranks import checked
+    from coprod.consent.large.ranks import checked, needed
     from coprod.consent.on_frames import decide
     from coprod.engines import keep
 
-    frames = {kind: keep(checked(kind, frame)) for kind, frame in decide(project, asked).items()}
-    return OnFrames(project, frames, frames)
+    frames = {kind: checked(kind, frame) for kind, frame in decide(project, asked).items()}
+    if asked.request.as_of is None:  # of an earlier day, what is gone may take others along
+        frames = {kind: needed(kind, frame) for kind, frame in frames.items()}
+    kept = {kind: keep(frame) for kind, frame in frames.items()}
+    return OnFrames(project, kept, kept)
 
 
 @attrs.frozen

@@ -16,9 +16,9 @@ from coprod.consent.on_frames import ROW, group_name, identity_name
 from coprod.engines import Frame
 from coprod.level import Level
 from coprod.records import Record
-from coprod.schema import Column
+from coprod.schema import Column, columns_of
 
-__all__ = ["COUNT", "PSEUDONYMISE", "ROW", "SHARE", "checked", "identity_of", "name_rank", "rank_of"]
+__all__ = ["COUNT", "PSEUDONYMISE", "ROW", "SHARE", "checked", "identity_of", "name_rank", "needed", "rank_of"]
 
 c = nw.col
 SHARE, PSEUDONYMISE, COUNT = Level.SHARE.rank, Level.PSEUDONYMISE.rank, Level.COUNT.rank
@@ -28,6 +28,12 @@ WITHHOLD = Level.WITHHOLD.rank
 def checked(kind: type[Record], frame: Frame) -> Frame:
     """Return the rows of a kind, withheld wherever no rank was found."""
     return frame.with_columns(**{name: c(name).fill_null(nw.lit(WITHHOLD, dtype=nw.Int8)) for name in _ranks(kind)})
+
+
+def needed(kind: type[Record], frame: Frame) -> Frame:
+    """Return the rows that may at least be counted, and all that say who is mentioned: nothing is asked of others."""
+    mentions = any(column.adds_subject_to for column in columns_of(kind).values())
+    return frame if mentions else frame.filter(c(ROW) <= COUNT)
 
 
 def _ranks(kind: type[Record]) -> Iterator[str]:
