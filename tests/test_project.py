@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from coprod import Project
 from coprod.cells import write_cell
+from coprod.engines import engine_of
 from coprod.errors import InvalidInput, NotFound
 from coprod.records import BUILT_IN, Consent, Experience, Partner, Relationship, Space, Strength, View
 from coprod.schema import columns_of
 from coprod.settings import Settings
+from coprod.tables import Table
 from coprod.testing import projects
 
 
@@ -245,3 +247,14 @@ def test_projects_may_be_small(project):
 def test_projects_may_be_of_some_kinds(project):
     """The strategy draws the kinds it is asked for."""
     assert {Partner, Relationship} == set(project.kinds)
+
+
+@pytest.mark.parametrize("rows", [(), (("ana", "person", *[None] * 20),)])
+def test_a_kind_without_a_table_is_where_the_others_are(rows):
+    """Tables of two engines cannot be joined, so an absent one is on the engine of the others, with or without rows."""
+    pytest.importorskip("duckdb")
+    width = len(columns_of(Partner))
+    partners = Table(Partner, [row[:width] for row in rows]).on("duckdb")
+    project = Project.made_of("x", Settings(), {Partner: partners})
+    assert "duckdb" == engine_of(project.frame(View))
+    assert 0 == project.count(View)

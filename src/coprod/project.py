@@ -133,7 +133,10 @@ class Project:
 
     def table(self, kind: type[Record]) -> Table:
         """Return the table of one kind; an empty one where the project has no such rows."""
-        return self._tables[kind] if kind in self._tables else Table(kind, ())
+        if kind in self._tables:
+            return self._tables[kind]
+        beside = next(iter(self._tables.values()), None)
+        return Table(kind, ()) if beside is None else beside.without_rows(kind)
 
     def stored(self, kind: type[Record]) -> tuple[Stored, ...]:
         """Return the rows of one kind as they are kept, in order: what writers write."""

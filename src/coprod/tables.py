@@ -112,6 +112,14 @@ class Table:
             return moved
         return Table(self.kind, self.rows(), frame_of(stored_types(self.kind), self.rows(), engine, connection))
 
+    def without_rows(self, kind: type[Record]) -> Table:
+        """Return a table of another kind without rows, where this one lives: tables of two engines cannot be joined."""
+        if self._frame is None:
+            return Table(kind, ())
+        from coprod.engines import lift
+
+        return Table(kind, (), lift(self._frame, stored_types(kind), ()))
+
     def has_extras(self) -> bool:
         """Whether a row has columns that coprod does not know."""
         import narwhals as nw
