@@ -7,6 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from tests.exported import text_of
 
 from coprod import Request, app
 from coprod.errors import InvalidInput
@@ -59,10 +60,10 @@ def shared(case, project, folder, tell):
     release = app.share(project, request, now=now, secret=b"story", release_id="story", tell=tell)
     texts = {}
     for name, one in Registry.load().export_formats.items():
-        out = folder / f"out{one.spec.suffix}"
+        out = folder / f"{name}{one.spec.suffix}"
         app.export(release, name, out)
         files = [path for path in out.rglob("*") if path.is_file()] if out.is_dir() else [out]
-        texts[name] = "\n".join(path.read_bytes().decode() for path in sorted(files))
+        texts[name] = "\n".join(map(text_of, sorted(files)))
     return texts
 
 

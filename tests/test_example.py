@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.exported import text_of
 
 from coprod import Experience, Goal, Partner, Project, Registry, Request, Response, View, app
 from coprod.consent.countable import countable
@@ -42,7 +43,7 @@ def written(project: Project, tmp_path: Path, request: Request = PUBLIC) -> Iter
     for name, known in registry.export_formats.items():
         if known.spec.folder:
             app.export(release, known.spec, tmp_path / name)
-            yield name, "".join(path.read_text("utf-8") for path in sorted((tmp_path / name).iterdir()))
+            yield name, "".join(map(text_of, sorted((tmp_path / name).iterdir())))
         else:
             out = io.BytesIO()
             app.export(release, known.spec, out)

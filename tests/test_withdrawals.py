@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.exported import text_of
 
 from coprod import Keeping, Partner, Project, Registry, Release, Request, View, app
 
@@ -60,7 +61,7 @@ def written(release: Release, tmp_path: Path) -> Iterator[tuple[str, str]]:
     for name, known in Registry.load().export_formats.items():
         if known.spec.folder:
             app.export(release, known.spec, tmp_path / name)
-            yield name, "".join(path.read_text("utf-8") for path in sorted((tmp_path / name).iterdir()))
+            yield name, "".join(map(text_of, sorted((tmp_path / name).iterdir())))
         else:
             out = io.BytesIO()
             app.export(release, known.spec, out)

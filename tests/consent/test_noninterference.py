@@ -23,6 +23,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from tests.consent.building import NOW, SETTINGS, yes
+from tests.exported import text_in
 
 import coprod_example
 from coprod import Consent, ExportFormat, Partner, Project, Registry, Relationship, Request, Strength, View, app
@@ -109,7 +110,7 @@ def test_no_word_of_what_is_withheld(pair):
 
     for form in FORMATS:
         seen = watched(form, release)
-        said = [*seen.said, *seen.files, *(data.decode() for data in seen.files.values())]
+        said = [*seen.said, *seen.files, *(text_in(*file) for file in seen.files.items())]
         assert [] == [text for text in said if CANARY in text]
         assert [] == [*seen.elsewhere, *seen.left]
 

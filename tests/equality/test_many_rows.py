@@ -12,6 +12,7 @@ from tests.equality.building import people, project
 from coprod.builtin.checks import checks
 from coprod.engines import connect, expecting, keep, rows
 from coprod.engines.frames import MANY, many_rows
+from coprod.equality import here
 from coprod.equality.pairs import kinds, pairs_by_kind, partners, told
 from coprod.equality.run import run_checks, run_for_release
 from coprod.equality.study import Size, Study
@@ -42,6 +43,7 @@ from coprod.records import (
 from coprod.schema import columns_of
 from coprod.settings import Agreed, Settings
 from coprod.tables import Table
+from coprod.testing import example
 
 CHECKS = checks()
 ALLOWED = {name: Agreed(decision="d1") for name in ("floor-time", "trust-and-value", "trust-gap")}
@@ -307,3 +309,12 @@ def test_how_plans_run_is_said_and_taken_back():
     with expecting(MANY):
         assert many_rows()
     assert not many_rows()
+
+
+def test_who_is_here_is_counted_alike_however_many_ties_there_are(monkeypatch):
+    """One by one where there are few, together where there are many."""
+    study = Study(example())
+    few = [table.cells for table in here.count_here(study)]
+    monkeypatch.setattr(here, "FEW", -1)
+    assert few == [table.cells for table in here.count_here(study)]
+    assert len(few[1]) > 1

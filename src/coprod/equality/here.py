@@ -11,8 +11,12 @@ from coprod.engines import collect, count, stack
 from coprod.equality.pairs import group_of, kinds, pairs_by_kind
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable
+from coprod.records import Relationship
+from coprod.schema import columns_of
 
 __all__ = ["count_here"]
+
+FEW = 1_000  # ties; below this, planning the queries takes longer than going through them
 
 
 def count_here(study: Study) -> Iterator[GroupTable]:
@@ -27,6 +31,23 @@ def count_here(study: Study) -> Iterator[GroupTable]:
 
 
 def _ties(study: Study) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    few = study.project.count(Relationship) <= FEW
+    return _one_by_one(study) if few else _together(study)
+
+
+def _one_by_one(study: Study) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    names = list(columns_of(Relationship))
+    source, target, kind = (names.index(name) for name in ("source", "target", "kind"))
+    tied: dict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
+    for row in study.project.stored(Relationship):
+        if row[source] != row[target] and {row[source], row[target]} <= study.group_of.keys():
+            groups = study.group_of[row[source]], study.group_of[row[target]]
+            tied[row[kind], *groups].add((row[source], row[target]))
+    for labels, pairs in tied.items():
+        yield labels, len(pairs), min(len({pair[end] for pair in pairs}) for end in (0, 1))
+
+
+def _together(study: Study) -> Iterator[tuple[tuple[str, ...], int, int]]:
     pairs = pairs_by_kind(study)
     there = pairs.filter(nw.col("there") == 1).select("kind", a="lo", b="hi")
     arcs = stack([there, pairs.filter(nw.col("back") == 1).select("kind", a="hi", b="lo")])
