@@ -143,9 +143,8 @@ class _Count:
 
     def _counted(self, path: str) -> _Counted:
         from coprod.app.arguments import declared, today_of
-        from coprod.consent.countable import countable
-        from coprod.consent.countable import opened as seen
-        from coprod.consent.decide import as_of, asked_of, decide
+        from coprod.consent.decide import asked_of
+        from coprod.consent.shown import shown
 
         project, registry = opened(path, self.plugins)
         today = today_of(project, self.now)
@@ -154,11 +153,11 @@ class _Count:
         if until and today > until:
             raise HeldBack(f"{path}: these records were to be kept until {until}: nothing leaves after that day")
         rules = [one.spec for one in registry.consent_rules.values()]
-        ranked = decide(project, asked_of(project, self.request, today=today, rules=rules, honours=()))
+        decided = shown(project, asked_of(project, self.request, today=today, rules=rules, honours=()))
         if self.request.as_of is not None:
-            ranked = as_of(project, ranked, self.request.as_of)
+            decided = decided.at(self.request.as_of)
         checks = [registry.equality_check(name) for name in self.checks]
-        return self._by_grouping(path, project, countable(project, ranked), seen(project, ranked), checks)
+        return self._by_grouping(path, project, decided.countable(), decided.opened(), checks)
 
     def _by_grouping(
         self, path: str, project: Project, counted: Project, shown: Project, checks: Sequence[EqualityCheck]

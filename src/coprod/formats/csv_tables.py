@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 
 from coprod.errors import InvalidInput, Problem
 from coprod.formats.files import BOM, decoded
@@ -19,7 +20,7 @@ from coprod.rows import Row
 from coprod.schema import columns_of
 from coprod.settings import Settings
 
-__all__ = ["broken", "header_of", "lines_of", "read_csv", "separator_of", "write_csv"]
+__all__ = ["broken", "header_of", "lines_of", "read_csv", "records_of", "separator_of", "write_csv"]
 
 SEPARATORS = (",", ";", "\t")
 
@@ -101,16 +102,25 @@ def separator_of(text: str, kind: type[Record]) -> str:
 
 def lines_of(text: str, separator: str, file: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the first line and the cells of each record."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    while True:
-        number = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise InvalidInput([broken(error, number, io.StringIO(text, newline=""), file)]) from error
-        yield number, cells
+    return records_of(lambda: io.StringIO(text, newline=""), separator, file)
+
+
+def records_of(
+    opened: Callable[[], AbstractContextManager[Iterable[str]]], separator: str, file: str
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the same of lines that can be *opened* again: what is wrong with one is looked for from the start."""
+    with opened() as lines:
+        reader = csv.reader(lines, delimiter=separator, strict=True)
+        while True:
+            number = reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                with opened() as again:
+                    raise InvalidInput([broken(error, number, again, file)]) from error
+            yield number, cells
 
 
 def broken(error: csv.Error, number: int, lines: Iterable[str], file: str) -> Problem:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from coprod.errors import InvalidInput, Problem
-from coprod.formats.csv_tables import broken, separator_of
+from coprod.formats.csv_tables import records_of, separator_of
 from coprod.formats.grids import LONGEST_CELL, Grid, is_blank, misplaced, names_of
 from coprod.records import Record
 from coprod.rows import LARGE, Large
@@ -172,18 +171,17 @@ def _by_records(path: Path, kind: type[Record], separator: str) -> Iterator[Larg
     from coprod.engines.spool import Spool
 
     spool = Spool()
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = _records(csv.reader(file, delimiter=separator, strict=True), path)
-        try:
-            number, header = next(((n, cells) for n, cells in lines if any(map(str.strip, cells))), (0, []))
-        except InvalidInput as error:
-            yield from error.problems
-            return
-        if not header:
-            yield Problem("a first line with the names of the columns", file=path.name, value="blank lines only")
-            return
-        grid = Grid(kind=kind, header=header, lines=(), file=path.name, row=number)
-        yield from _kept(spool, grid, lines)
+    lines = records_of(lambda: path.open(encoding="utf-8-sig", newline=""), separator, path.name)
+    try:
+        number, header = next(((n, cells) for n, cells in lines if any(map(str.strip, cells))), (0, []))
+    except InvalidInput as error:
+        yield from error.problems
+        return
+    if not header:
+        yield Problem("a first line with the names of the columns", file=path.name, value="blank lines only")
+        return
+    grid = Grid(kind=kind, header=header, lines=(), file=path.name, row=number)
+    yield from _kept(spool, grid, lines)
     if spool.empty:
         spool.add([[None] * len(header)], [number])
     yield from _large(grid, spool.raw(len(header)), "a CSV file")
@@ -209,17 +207,3 @@ def _kept(spool: Spool, grid: Grid, lines: Iterator[tuple[int, list[str]]]) -> I
         yield from error.problems
     if rows:
         spool.add(rows, numbers)
-
-
-def _records(reader: Any, path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield the first line and the cells of each record."""
-    while True:
-        number = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            with path.open(encoding="utf-8-sig", newline="") as lines:
-                raise InvalidInput([broken(error, number, lines, path.name)]) from error
-        yield number, cells
