@@ -127,3 +127,19 @@ def test_rows_of_a_callers_frame() -> None:
     frames.append(duckdb.sql("SELECT 'a' AS id, 1 AS n UNION ALL SELECT 'b', 2 ORDER BY id"))
     for frame in frames:
         assert (["id", "n"], [("a", 1), ("b", 2)]) == engines.plain_rows(frame)
+
+
+def test_a_stranger_is_nobody_though_a_hash_is_that_of_a_partner(monkeypatch):
+    """A second hash tells two texts apart whose first hash is the same; who is known keeps the number."""
+    polars = pytest.importorskip("polars")
+    real, seeds = polars.Expr.hash, []
+
+    def alike(text, seed=0, *more):
+        seeds.append(seed)
+        return text.str.len_bytes().cast(polars.UInt64) if seed == seeds[0] else real(text, seed, *more)
+
+    monkeypatch.setattr(polars.Expr, "hash", alike)
+    frame = engines.frame_of({"id": str}, [("a",), ("z",), ("bb",)])
+    known = engines.lift(frame, {"text": str, "number": int}, [("a", 10), ("bb", 20)])
+    found = engines.rows(engines.beside(frame, {"number": ("id", known)}, 0).select("id", "number"))
+    assert [("a", 10), ("bb", 20), ("z", 0)] == sorted(found)
