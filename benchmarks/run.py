@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -13,6 +14,8 @@ import attrs
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "citizen-led-libraries"
+COMPILING = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""With this the first run leaves compiled files to those after it, whatever the shell says."""
 HEAVY = ("narwhals", "networkx", "numpy", "polars")
 
 BARE = "pass"
@@ -53,7 +56,7 @@ def median_ms(*calls: Callable[[], object], runs: int) -> list[float]:
 def python(code: str, *arguments: str) -> str:
     """Run *code* in a fresh Python and return what it prints."""
     command = [sys.executable, "-c", code, *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=COMPILING, capture_output=True, text=True, check=False)
     if done.returncode:
         last = done.stderr.strip().splitlines()[-1:] or [f"exit {done.returncode}"]
         raise RuntimeError(last[0])

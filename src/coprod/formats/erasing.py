@@ -28,26 +28,13 @@ from coprod.formats.json_project import save_json
 from coprod.formats.parquet_tables import write_table
 from coprod.formats.replacing import replace_file
 from coprod.formats.sheets import Sheet, sheets_of
+from coprod.formats.unfinished import LAID_OUT, PLAN
 from coprod.formats.workbook import SETTINGS, save_workbook, sheet_names
 from coprod.project import Project
 
-__all__ = ["digests", "finish", "refuse_unfinished", "rewrite"]
+__all__ = ["digests", "finish", "rewrite"]
 
-LAID_OUT = "forgetting"
-PLAN = "plan.json"
-AGAIN = "Run `coprod forget` again, with the same id."
 OTHERWISE = "Put the file back as it was; or delete `.coprod/forgetting`, and take the person's rows out by hand."
-
-
-def refuse_unfinished(path: Path) -> None:
-    """
-    Hold that no forgetting was interrupted here.
-
-    Raises:
-        InvalidInput: one was; some files of the project still hold what others do not.
-    """
-    if (path / ".coprod" / LAID_OUT / PLAN).exists():
-        raise InvalidInput([Problem("a project in which no forgetting was interrupted", file=str(path), hint=AGAIN)])
 
 
 def digests(path: Path) -> Mapping[str, str]:

@@ -10,14 +10,11 @@ from typing import Literal, TypeAlias
 import attrs
 
 from coprod.errors import InvalidInput, Problem
-from coprod.formats.duckdb_project import draft_of_duckdb, read_duckdb, save_duckdb
-from coprod.formats.erasing import refuse_unfinished
 from coprod.formats.files import unreadable
 from coprod.formats.folder import SETTINGS, draft_of_folder, read_folder, save_folder
-from coprod.formats.json_project import draft_of_json, read_json, save_json
 from coprod.formats.source import Draft, Source
 from coprod.formats.statements import changed, memory_of, remember
-from coprod.formats.workbook import draft_of_workbook, read_workbook, save_workbook
+from coprod.formats.unfinished import refuse_unfinished
 from coprod.project import Project
 from coprod.records import BUILT_IN, Record
 from coprod.rows import LARGE, Large, Row
@@ -45,11 +42,28 @@ class Form:
 
 
 FOLDER = Form(read_folder, draft_of_folder, save_folder)
-FORM_OF: Mapping[str, Form] = {
-    ".xlsx": Form(read_workbook, draft_of_workbook, save_workbook),
-    ".json": Form(read_json, draft_of_json, save_json),
-    ".duckdb": Form(read_duckdb, draft_of_duckdb, save_duckdb),
-}
+
+
+def _workbook() -> Form:
+    from coprod.formats.workbook import draft_of_workbook, read_workbook, save_workbook
+
+    return Form(read_workbook, draft_of_workbook, save_workbook)
+
+
+def _json() -> Form:
+    from coprod.formats.json_project import draft_of_json, read_json, save_json
+
+    return Form(read_json, draft_of_json, save_json)
+
+
+def _duckdb() -> Form:
+    from coprod.formats.duckdb_project import draft_of_duckdb, read_duckdb, save_duckdb
+
+    return Form(read_duckdb, draft_of_duckdb, save_duckdb)
+
+
+FORM_OF: Mapping[str, Callable[[], Form]] = {".xlsx": _workbook, ".json": _json, ".duckdb": _duckdb}
+"""What loads a form: most projects are folders, and need none of these."""
 
 
 def read_project(path: StrPath, *, kinds: Kinds = BUILT_IN, barred: Barred | None = None) -> Project:
@@ -135,7 +149,7 @@ def save_project(
     if problems:
         raise InvalidInput(problems)
     if target.suffix in FORM_OF:
-        FORM_OF[target.suffix].save(project, target)
+        FORM_OF[target.suffix]().save(project, target)
     elif target.suffix in NOT_OURS and not target.is_dir():
         raise InvalidInput([Problem(FORMS, file=str(target))])
     else:
@@ -193,4 +207,4 @@ def _form(path: Path) -> Form:
         return FOLDER
     if path.suffix not in FORM_OF:
         raise InvalidInput([Problem(FORMS, file=str(path))])
-    return FORM_OF[path.suffix]
+    return FORM_OF[path.suffix]()
