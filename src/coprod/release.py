@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -91,10 +92,17 @@ class Release:
 
     def height(self, table: str | type[Record]) -> int:
         """Return how many rows a table has; none of them is decoded for it."""
-        from coprod.engines.text import height_of
+        name = self._kind(table).table()
+        if name not in self._heights:
+            from coprod.engines.text import height_of
 
-        sealed = self._sealed.get(self._kind(table).table())
-        return 0 if sealed is None else height_of(sealed)
+            sealed = self._sealed.get(name)
+            self._heights[name] = 0 if sealed is None else height_of(sealed)
+        return self._heights[name]
+
+    @cached_property
+    def _heights(self) -> dict[str, int]:
+        return {}  # what was asked once: a sealed table cannot change
 
     def batches(self, table: str | type[Record], rows: int | None = None) -> Iterator[nw.DataFrame[Any]]:
         """

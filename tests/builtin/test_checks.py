@@ -17,6 +17,7 @@ from coprod.project import Project
 from coprod.records import Attendance, Experience, Partner, Relationship, Response, Space, Strength, View
 from coprod.settings import Agreed
 
+pytestmark = pytest.mark.usefixtures("untraced")
 CHECKS = checks()
 NAMES = [check.name for check in CHECKS]
 DESIGN = {

@@ -4,6 +4,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -11,6 +12,8 @@ from tests.consent.building import DAY, NOW, SETTINGS
 
 from coprod import Consent, ConsentRule, Level, Partner, Project, Registry, Relationship, Request, Ruling, View, app
 from coprod.testing.laws.writing import bytes_of
+
+pytestmark = pytest.mark.usefixtures("untraced")
 
 PEOPLE = ("ana", "bo", "cem", "dee")
 PERSON = st.sampled_from(PEOPLE)

@@ -17,6 +17,8 @@ from coprod.request import Request
 from coprod.testing import clocks, consent_states, example, projects, records, requests
 from coprod.testing import settings as project_settings
 
+pytestmark = pytest.mark.usefixtures("untraced")
+
 MANY = settings(
     max_examples=150,
     derandomize=True,
@@ -117,7 +119,7 @@ def test_all_levels_are_reached():
         return Counter(level for *_, level in levels(project, **asked))
 
     asked = projects().flatmap(lambda p: st.tuples(st.just(p), requests(p), clocks(p)))
-    found = seen(asked, look, profile=settings(MANY, max_examples=400))
+    found = seen(asked, look, profile=settings(MANY, max_examples=120))
 
     assert set(Level) == set(found)
     assert all(count > sum(found.values()) / 2_000 for count in found.values()), found

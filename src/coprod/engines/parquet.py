@@ -10,6 +10,7 @@ import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,10 +54,20 @@ def parquet_file(write: Callable[[Frame, Path], None], frame: Frame) -> Iterator
 
 def write_parquet(types: Types, rows: Iterable[Sequence[Any]]) -> bytes:
     """Return plain rows as Parquet bytes."""
+    known = list(rows)
+    return _written(types, known) if known else _empty(tuple(types.items()))
+
+
+@lru_cache  # most tables of a small release are empty, and all that are of one kind have the same bytes
+def _empty(types: tuple[tuple[str, type], ...]) -> bytes:
+    return _written(dict(types), [])
+
+
+def _written(types: Types, rows: list[Sequence[Any]]) -> bytes:
     from coprod.engines.in_polars import eager
 
     out = io.BytesIO()
-    frame = eager(types, list(rows)).rechunk()
+    frame = eager(types, rows).rechunk()
     frame.write_parquet(out, row_group_size=ROW_GROUP, compression="zstd", statistics=False)
     return out.getvalue()
 
