@@ -14,6 +14,7 @@ How a page is run, from top to bottom, in a folder of its own with a copy of `ex
 
 import argparse
 import doctest
+import html
 import re
 import runpy
 import shlex
@@ -58,8 +59,7 @@ python3 -m venv .venv
 . .venv/bin/activate
 pip install -r requirements-dev.txt
 coprod check examples/citizen-led-libraries
-coprod share examples/citizen-led-libraries --audience public --purpose publication \\
-    --format graphml --out public.graphml
+coprod report examples/citizen-led-libraries --audience public --purpose publication --out report.html
 """
 
 
@@ -239,7 +239,25 @@ def test_the_main_job_can_be_done(reader):
         if line.startswith("coprod "):
             assert 0 == main(shlex.split(line)[1:]), line
 
-    assert Path("public.graphml").stat().st_size > 0
+    assert Path("report.html").stat().st_size > 0
+
+
+def test_the_first_report_says_what_the_tutorial_says(reader):
+    """What the tutorial quotes from the page is on the page, and whoever said no is not."""
+    place = DOCS / "tutorial/first-report.md"
+    for block in blocks_of(place):
+        reader.follow(block)
+    page = html.unescape(re.sub(r"</?q>|<[^>]+>", read_as, Path("report.html").read_text("utf-8")))
+    quoted = re.findall(r"^> (.+)$", place.read_text("utf-8"), re.MULTILINE)
+
+    assert 3 == len(quoted)
+    assert [] == [text for text in quoted if text not in page]
+    assert [] == [name for name in ("Di Eld", "Cy Dunn", "Sundays") if name in page]
+
+
+def read_as(tag: re.Match) -> str:
+    """How a tag reads: quotation marks for a quote, nothing for all else."""
+    return {"<q>": "“", "</q>": "”"}.get(tag.group(), "")
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.name != "words.md"], ids=name_of)

@@ -1,9 +1,9 @@
 """
 coprod: a co-production project as a graph; check it, share it, grow it.
 
-The public names are here, and are imported when they are first touched, so that `import coprod` stays light. Four
+The public names are here, and are imported when they are first touched, so that `import coprod` stays light. Five
 public submodules carry the rest: `coprod.schema` (declaring a record kind), `coprod.measures` (numbers for checks),
-`coprod.testing` (the authors' kit) and `coprod.errors`.
+`coprod.markup` (others' words in a format), `coprod.testing` (the authors' kit) and `coprod.errors`.
 """
 
 from __future__ import annotations

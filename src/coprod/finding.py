@@ -8,7 +8,6 @@ templates that the check declares by name: a place such as `{gini:.2f}`, `{uptak
 
 from __future__ import annotations
 
-import html
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +20,7 @@ import attrs
 from coprod.errors import NotFound, did_you_mean
 from coprod.markup import markdown
 
-__all__ = ["IN_WORDS", "Band", "Finding", "Findings", "Group", "Measure", "Status", "places", "render"]
+__all__ = ["AGREED", "IN_WORDS", "Band", "Finding", "Findings", "Group", "Measure", "Status", "places", "render"]
 
 Status: TypeAlias = Literal["even", "uneven", "watch", "unknown"]
 
@@ -32,6 +31,9 @@ IN_WORDS: Mapping[Status, str] = {
     "unknown": "we cannot tell",
 }
 """How each status is said to people."""
+
+AGREED = " This is about the people who agreed to be counted."
+"""What the answer of a released finding ends with."""
 
 PLACE = re.compile(r"(?P<name>\w+)(?:\[(?P<word>\w+)\])?(?:\.(?P<part>n|of|low|high|unit))?")
 
@@ -231,6 +233,11 @@ class Finding:
         """The status as people read it."""
         return IN_WORDS[self.status]
 
+    @property
+    def sentence(self) -> str:
+        """The answer without the words on whom it is about, for a page that says those once, above all else."""
+        return self.answer.removesuffix(AGREED)
+
     def measure(self, name: str, of: str = "") -> Measure:
         """
         Return the measure of this name and of this group or kind; the first where *of* is left out.
@@ -280,16 +287,14 @@ class Finding:
 
     def _repr_html_(self) -> str:
         """Return the finding as HTML for a notebook, with every text escaped."""
-        rows = "".join(
-            f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in _cells(g))}</tr>" for g in self.groups
-        )
-        head = "".join(f"<th>{name}</th>" for name in GROUP_COLUMNS)
-        table = f"<table><tr>{head}</tr>{rows}</table>" if rows else ""
-        items = "".join(f"<li>{html.escape(line)}</li>" for line in _lines(self))
-        notes = "".join(f"<p><i>{name}:</i> {html.escape(text)}</p>" for name, text in _notes(self) if text)
-        title, answer = html.escape(self.title or self.check), html.escape(self.answer)
-        says = f"<p><b>{self.status_in_words.capitalize()}.</b> {answer}</p>"
-        return f"<h3>{title}</h3>{says}{table}<ul>{items}</ul>{notes}"
+        from coprod.notebook import heading, listed, paragraph, table
+
+        title = self.title or self.check
+        cells = [_cells(group) for group in self.groups]
+        numbers = table(f"By group: {title}", GROUP_COLUMNS, cells, [group.share for group in self.groups])
+        answer = paragraph(self.answer, f"{self.status_in_words.capitalize()}.")
+        notes = "".join(paragraph(text, f"{name}:") for name, text in _notes(self))
+        return heading(title) + answer + numbers + listed(_lines(self)) + notes + _for_whom([self])
 
 
 def _find(measures: Iterable[Measure], name: str, of: str) -> Measure:
@@ -383,6 +388,17 @@ def _lines(finding: Finding) -> Iterator[str]:
         yield f"p = {finding.p_value:.3g}{together}{smallest}"
 
 
+def _for_whom(found: Sequence[Finding]) -> str:
+    """Return whom the numbers are about, for a notebook, which is often handed on."""
+    from coprod.notebook import paragraph
+
+    if not found:
+        return ""
+    if all(one.answer.endswith(AGREED) for one in found):
+        return paragraph(AGREED.strip())
+    return paragraph("For those who keep the records. What others may see goes through coprod.share.")
+
+
 def _notes(finding: Finding) -> tuple[tuple[str, str], ...]:
     band = str(finding.band) if finding.band else ""
     return (("To talk about", finding.ask), ("Called even", band), ("Source", finding.source))
@@ -441,8 +457,12 @@ class Findings(Sequence[Finding]):
         return "\n".join([head, *(finding.to_markdown() for finding in self.found)])
 
     def _repr_html_(self) -> str:
-        """Return the report as HTML for a notebook."""
-        return "".join(finding._repr_html_() for finding in self.found)
+        """Return each question with its answer as HTML for a notebook; one finding shows its numbers."""
+        from coprod.notebook import paragraph, table
+
+        rows = [(one.title or one.check, one.status_in_words, one.answer.removesuffix(AGREED)) for one in self.found]
+        shown = table(f"{self.project}, by {self.by or 'everyone'}", ("question", "status", "answer"), rows)
+        return (shown or paragraph("No question was asked.")) + _for_whom(self.found)
 
     def __repr__(self) -> str:
         """Return each check with its status."""

@@ -278,6 +278,19 @@ class Project:
 
     __hash__ = None  # type: ignore[assignment]  # equal by content, which may be large
 
+    def _repr_html_(self) -> str:
+        """
+        Return the name, and how much there is of what, as HTML for a notebook.
+
+        Records are for those who keep them, and a notebook is saved with what it showed and handed on. So it shows
+        what `repr` shows: how many rows each table has, whoever they are about. No group is counted, no name, day or
+        word is shown, and nothing tells who answered what.
+        """
+        from coprod.notebook import heading, paragraph, table
+
+        rows = [(kind.table(), str(number)) for kind in self.kinds if (number := self.count(kind))]
+        return heading(self.name) + (table("What is kept", ("table", "rows"), rows) or paragraph("Nothing yet."))
+
     def __repr__(self) -> str:
         """Return the name, and how much there is of what."""
         counts = [(self.count(kind), kind) for kind in self.kinds]

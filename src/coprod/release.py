@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from coprod.about import About
 from coprod.counts import Counts, groups_and_ties
 from coprod.errors import NotFound, did_you_mean
 from coprod.finding import Findings
@@ -45,6 +46,7 @@ class Release:
         kinds: The record kinds that have a table, whether or not anything of them may leave.
         findings: What the checks say of the people who agreed to be counted.
         counts: Numbers by group, of the people who agreed to be counted, as far as they may be shown.
+        about: What the project says of itself, whom this is for, and who answers for it.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Release:
     kinds: tuple[type[Record], ...]
     findings: Findings
     counts: tuple[Counts, ...] = ()
+    about: About = attrs.field(factory=About)
     _sealed: Mapping[str, bytes] = attrs.field(factory=dict)
 
     @property
@@ -149,6 +152,21 @@ class Release:
         name = table if isinstance(table, str) else table.table()
         message = f"a release has no table `{name}`. {did_you_mean(name, self.tables)}".strip()
         raise NotFound(message)
+
+    def _repr_html_(self) -> str:
+        """
+        Return for whom it is and how much is in it, as HTML for a notebook.
+
+        No row is shown: it is meant for one audience, and a notebook soon has another.
+        """
+        from coprod.notebook import heading, paragraph, table
+
+        whom = f"To {', '.join(self.request.audiences)}, for {self.request.purpose}."
+        day = f" As of {self.as_of}." if self.as_of else ""
+        heights = [(kind.table(), self.height(kind)) for kind in self.kinds]
+        rows = [(name, str(number)) for name, number in heights if number]
+        shown = table("What may leave", ("table", "rows"), rows) or paragraph("Nothing may leave.")
+        return heading(self.project) + paragraph(whom + day) + shown
 
     def __repr__(self) -> str:
         """Return for whom and for what it is."""

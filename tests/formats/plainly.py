@@ -6,7 +6,7 @@ import csv
 import io
 import json
 
-from coprod.formats.csv_folder import BOM, guarded
+from coprod.markup import BOM, guarded
 
 
 def json_tables(release):

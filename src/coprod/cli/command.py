@@ -17,6 +17,7 @@ from coprod.cli import (
     init,
     mine,
     plugins,
+    report,
     share,
     show,
     trace,
@@ -28,7 +29,7 @@ from coprod.errors import CoprodError
 
 __all__ = ["main"]
 
-COMMANDS = (init, show, check, compare, trace, share, explain, mine, withdraw, forget, importing, plugins)
+COMMANDS = (init, show, check, compare, trace, share, report, explain, mine, withdraw, forget, importing, plugins)
 DONE, PROBLEMS, USAGE = 0, 1, 2
 SELDOM = (50_000, 20, 100)  # how often garbage is looked for: a command is over before it leaves much
 INTERRUPTED = 130  # what shells expect of a command that Ctrl-C ended

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from coprod.registry import Registry
     from coprod.release import Release
 
-__all__ = ["add"]
+__all__ = ["add", "add_how", "add_what", "run"]
 
 
 def add(commands: Any) -> None:
@@ -42,9 +42,20 @@ def add(commands: Any) -> None:
         "Several audiences get what every one of them may see.",
         allow_abbrev=False,
     )
+    add_what(parser)
+    parser.add_argument("--format", required=True, metavar="F", help="such as graphml, json, jsonl, parquet or csv")
+    add_how(parser)
+    parser.set_defaults(run=run)
+
+
+def add_what(parser: argparse.ArgumentParser) -> None:
+    """Add what is written, and for whom."""
     parser.add_argument("project", metavar="PROJECT", help="a folder, a workbook or a JSON file")
     add_request(parser)
-    parser.add_argument("--format", required=True, metavar="F", help="such as graphml, json, jsonl, parquet or csv")
+
+
+def add_how(parser: argparse.ArgumentParser) -> None:
+    """Add where it is written, and how."""
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to write it")
     add_by(parser)
     parser.add_argument("--release", metavar="ID", help="write an earlier release again, with the same pseudonyms")
@@ -56,7 +67,6 @@ def add(commands: Any) -> None:
     add_engine(parser)
     add_set(parser, "format")
     add_plugin(parser)
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

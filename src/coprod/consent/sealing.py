@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
+from coprod.about import About
 from coprod.asof import targets_first
 from coprod.consent.names import Register
 from coprod.consent.pseudonyms import Pseudonyms, fresh
@@ -36,6 +37,7 @@ class Sealed:
     kinds: tuple[type[Record], ...]
     tables: Mapping[str, bytes]
     touched: Mapping[str, str]
+    about: About
 
     def release(self, findings: Findings, counts: Iterable[Counts] = ()) -> Release:
         """Return the release with what the checks found, and the numbers that may leave."""
@@ -47,6 +49,7 @@ class Sealed:
             kinds=self.kinds,
             findings=findings,
             counts=tuple(counts),
+            about=self.about,
             sealed=self.tables,
         )
 
@@ -88,7 +91,8 @@ def seal(
     left = leaving(ranked, targets_first(kinds), how)
     tables = {kind.table(): _bytes(kind, found) for kind, found in left.rows.items() if found}
     asked = attrs.evolve(request, recipients=None)  # ids are identity, and who gets it need not share theirs
-    return Sealed(pseudonyms.release, project.name, asked, kinds, tables, left.touched)
+    about_it = About.of(project.settings, asked)
+    return Sealed(pseudonyms.release, project.name, asked, kinds, tables, left.touched, about_it)
 
 
 def _bytes(kind: type[Record], found: Iterable[Stored]) -> bytes:

@@ -20,7 +20,7 @@ from coprod.equality.here import count_here
 from coprod.equality.inference import adjusted
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, Tables
-from coprod.finding import Band, Finding, Findings, render
+from coprod.finding import AGREED, Band, Finding, Findings, render
 from coprod.project import Project
 from coprod.records import Attendance, Relationship, Response, View
 
@@ -33,7 +33,6 @@ in the same order out, some numbers blank."""
 ALPHA = 0.05
 LARGE_KINDS = (Relationship, View, Attendance, Response)
 COARSER = ("sector", "here_as", "everyone")
-AGREED = " This is about the people who agreed to be counted."
 
 
 @attrs.frozen

@@ -8,8 +8,6 @@ was, for programs that read it, and `release.csv` says so.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -17,27 +15,14 @@ from coprod.engines.text import Cell, Style, lines
 from coprod.formats.json_release import about
 from coprod.formats.spec import ExportFormat, Sink
 from coprod.formats.watching import Course
+from coprod.markup import RUNS, spreadsheet
 from coprod.records import Record
 from coprod.release import Release
 
-__all__ = ["CSV", "guarded"]
+__all__ = ["CSV"]
 
-RUNS = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\n",
-    "\uff1d",
-    "\uff0b",
-    "\uff0d",
-    "\uff20",
-)  # the last four: full-width
 QUOTED = Style({'"': '""'})
 GUARDED = Style({'"': '""'}, opening="".join(RUNS))
-BOM = b"\xef\xbb\xbf"
 FINDING = (
     "check",
     "title",
@@ -51,16 +36,6 @@ FINDING = (
     "band",
     "source",
 )
-
-
-def guarded(text: str) -> str:
-    """
-    Return text that no spreadsheet runs.
-
-    >>> guarded("=1+1")
-    "'=1+1"
-    """
-    return f"'{text}" if text.startswith(RUNS) else text
 
 
 def write_csv_folder(release: Release, sink: Sink, *, guard: bool = True) -> None:
@@ -87,7 +62,7 @@ def _write_table(sink: Sink, kind: type[Record], course: Course, *, guard: bool)
     names = list(course.release.columns(kind))
     parts = [part for name in names for part in (",", Cell(name, GUARDED if guard else QUOTED, '"', '"', '""'))][1:]
     with sink.open(f"{kind.table()}.csv") as file:
-        file.write(_text(names, (), guard=guard))
+        file.write(spreadsheet(names, (), guard=guard))
         for part in course.through(kind):
             file.write(lines(part, [*parts, "\r\n"]))
 
@@ -115,24 +90,7 @@ def _write_findings(release: Release, sink: Sink, *, guard: bool) -> None:
 
 def _write(sink: Sink, name: str, header: Sequence[str], rows: Iterable[Iterable[Any]], *, guard: bool) -> None:
     with sink.open(f"{name}.csv") as file:
-        file.write(_text(header, rows, guard=guard))
-
-
-def _text(header: Sequence[str], rows: Iterable[Iterable[Any]], *, guard: bool) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_cell(value, guard=guard) for value in row] for row in rows)
-    return BOM + out.getvalue().encode()
-
-
-def _cell(value: Any, *, guard: bool) -> str:
-    """Return the text of a cell; only what is text by type is guarded, so that -1 stays a number."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return guarded(value) if guard and isinstance(value, str) else str(value)
+        file.write(spreadsheet(header, rows, guard=guard))
 
 
 CSV = ExportFormat(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import attrs
 import narwhals as nw
 
+from coprod.about import About
 from coprod.asof import targets_first
 from coprod.consent.groups import partner_columns
 from coprod.consent.large.cells import released
@@ -69,7 +70,8 @@ def seal(
     tables = {kind.table(): sealed(released(leaver, kind), released_types(kind)) for kind in leaver.going}
     asked = attrs.evolve(request, recipients=None)  # ids are identity, and who gets it need not share theirs
     left = {name: data for name, data in tables.items() if data}
-    return Sealed(pseudonyms.release, project.name, asked, kinds, left, _touched(leaver) if listed else {})
+    touched = _touched(leaver) if listed else {}
+    return Sealed(pseudonyms.release, project.name, asked, kinds, left, touched, About.of(project.settings, asked))
 
 
 def _partners(project: Project) -> Iterator[Known]:
