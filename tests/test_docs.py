@@ -38,7 +38,7 @@ from coprod.schema import columns_of
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
-ELSEWHERE = {DOCS / "howto/bristol.md", DOCS / "howto/lawfirm.md"}  # needs data from outside; its own test runs it
+ELSEWHERE = {DOCS / "how-to/bristol.md", DOCS / "how-to/lawfirm.md"}  # needs data from outside; its own test runs it
 RUN = [page for page in PAGES if page not in ELSEWHERE]
 
 NEEDING = {"spark", "postgresql"}  # not everybody has them

@@ -17,7 +17,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of its own imports
     import textstat
 
-PAGE = DOCS / "howto" / "lawfirm.md"
+PAGE = DOCS / "how-to" / "lawfirm.md"
 
 
 @pytest.fixture

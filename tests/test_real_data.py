@@ -12,7 +12,7 @@ from coprod.records import Attendance, Characteristic, Membership, Partner, Resp
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("COPROD_DATA", ROOT.parent / "shared" / "data"))
-RECIPE = ROOT / "docs" / "howto" / "bristol.md"
+RECIPE = ROOT / "docs" / "how-to" / "bristol.md"
 OPINION_GROUP = "characteristic:opinion group"
 
 POLIS = {

@@ -1,4 +1,4 @@
-"""`docs/howto/scale.md` can be done from top to bottom, on Spark and with a real PostgreSQL server."""
+"""`docs/how-to/scale.md` can be done from top to bottom, on Spark and with a real PostgreSQL server."""
 
 import importlib.util
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.test_docs import DOCS, ROOT, Reader, blocks_of
 
-PAGE = DOCS / "howto/scale.md"
+PAGE = DOCS / "how-to/scale.md"
 TABLES = """\
 create table people (id text primary key, kind text not null, sector text, joined date);
 create table notes (id text primary key, person text references people, said_at timestamptz, kind text, words text);
