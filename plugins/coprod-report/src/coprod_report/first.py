@@ -39,7 +39,7 @@ def lead(facts: Facts, words: Words) -> Iterator[str]:
     numbers = [cell.number for table in counts for cell in table.cells]
     number = sum(n for n in numbers if n) if None not in numbers else 0
     exact = all(table.base == 1 for table in counts)
-    yield words.say(("counted" if exact else "counted, about") if number else "counted, unknown", number=number)
+    yield words.say(("counted" if exact else "counted, about") if number > 1 else "counted, unknown", number=number)
 
 
 def first_screen(facts: Facts, words: Words) -> Iterator[Section]:
