@@ -13,6 +13,7 @@ from zlib import crc32
 import narwhals as nw
 import polars as pl
 
+from coprod.engines.packing import packed
 from coprod.tables import Table, stored_types
 
 SEED = 20190601
@@ -80,8 +81,10 @@ def loaded(folder: Path, kind: Any, connection: Any = None) -> Table:
     """Return a written table as a project holds it: in memory in Polars, or in DuckDB where there is a connection."""
     name = kind.table()
     if connection is None:
-        empty = pl.lit(None, dtype=pl.String).alias(EXTRAS)
-        return Table(kind, frame=nw.from_native(scan(folder, name).with_columns(empty).collect().lazy()))
+        there = scan(folder, name)
+        columns = (there.select(column).collect().to_series() for column in there.collect_schema().names())
+        types = {column: TYPES[type_] for column, type_ in stored_types(kind).items()}
+        return Table(kind, frame=nw.from_native(packed(columns, types)))
     connection.execute(
         f"CREATE TABLE {name} AS SELECT *, CAST(NULL AS VARCHAR) AS {EXTRAS} FROM '{folder / name}.parquet'"
     )

@@ -12,6 +12,7 @@ import narwhals as nw
 import polars as pl
 
 from coprod.engines.frames import Frame, Types, many_rows
+from coprod.engines.packing import packed, with_numbers
 from coprod.engines.parquet import parts_as_parquet
 
 __all__ = ["beside", "collect", "connect", "eager", "keep", "lifted", "looked_up", "made", "sealed", "taken", "to_file"]
@@ -45,8 +46,10 @@ def made(types: Types, rows: Sequence[Sequence[Any]], _: Any = None) -> Frame:
 
 def keep(frame: Frame, *, many: bool = False) -> Frame:
     """Return the same rows, computed once."""
-    done: Frame = nw.from_native(frame.to_native().collect(engine=_engine(many)).lazy())
-    return done
+    done = frame.to_native().collect(engine=_engine(many))
+    small = packed(done.iter_columns(), done.schema, texts=False) if many_rows() else done.lazy()
+    kept: Frame = nw.from_native(small)
+    return kept
 
 
 def _engine(many: bool) -> Any:  # noqa: FBT001
@@ -62,12 +65,10 @@ def collect(frames: Sequence[Frame], *, many: bool = False) -> list[list[tuple[A
 
 def beside(frame: Frame, numbered: Mapping[str, tuple[str, Frame]], missing: int) -> Frame:
     """Return a frame with numbers of texts beside it; the columns that are there already are shared and not copied."""
-    whole = frame.to_native().collect()
-    found = [
-        _numbers(whole[column], known.to_native().collect(), missing).alias(name)
-        for name, (column, known) in numbered.items()
-    ]
-    done: Frame = nw.from_native(whole.hstack(found).lazy())
+    tables = {name: table.to_native().collect() for name, (_, table) in numbered.items()}
+    columns = {name: column for name, (column, _) in numbered.items()}
+    both = with_numbers(frame.to_native(), columns, lambda name, texts: _numbers(texts, tables[name], missing))
+    done: Frame = nw.from_native(both)
     return done
 
 

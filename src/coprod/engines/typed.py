@@ -11,6 +11,7 @@ import polars as pl
 
 from coprod.engines.frames import Frame, Types
 from coprod.engines.in_polars import KNOWN
+from coprod.engines.packing import packed
 from coprod.errors import LISTED
 
 __all__ = ["ROW", "Places", "Typed", "Unusable", "called", "ids_among", "run", "texts"]
@@ -139,10 +140,8 @@ class Typed:
 
     def finished(self, types: Types) -> Frame:
         """Return the table as it is kept; columns that no row fills take no room."""
-        nothing = [name for name in types if not self.has(name) or self.frame[name].null_count() == self.frame.height]
-        kept = self.frame.drop(ROW, *(name for name in nothing if self.has(name)))
-        full = kept.lazy().with_columns(pl.lit(None, dtype=KNOWN[types[name]]).alias(name) for name in nothing)
-        frame: Frame = nw.from_native(full.select(list(types)))
+        known = (self.frame[name] for name in types if self.has(name))
+        frame: Frame = nw.from_native(packed(known, {name: KNOWN[type_] for name, type_ in types.items()}))
         return frame
 
 

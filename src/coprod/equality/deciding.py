@@ -35,6 +35,6 @@ def _who_decided(study: Study) -> Frame:
     of_groups = named.join(study.groups, on="partner", how="inner").with_columns(deciding=nw.col("people"))
     together = study.project.frame(Decision).filter(nw.col("rule").is_in(list(TOGETHER)))
     rest = together.select("space", decision="id").join(named.select("decision").unique(), on="decision", how="anti")
-    by_all = seats(study).join(rest, on="space", how="inner").with_columns(deciding=nw.col("seats"))
+    by_all = seats(study, spaces=rest).join(rest, on="space", how="inner").with_columns(deciding=nw.col("seats"))
     names = ("decision", "partner", "group", "people", "deciding")
     return stack([of_groups.select(*names), by_all.select(*names)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from coprod.engines import Frame, count, day_number, keep, stack
+from coprod.engines import Frame, count, day_number, keep, stack, total
 from coprod.equality.presence import VIEW, attended, flag, one
 from coprod.equality.study import Study
 from coprod.project import Project
@@ -20,6 +20,7 @@ TOGETHER = ("consensus", "consent", "majority")
 """The rules by which those who came decided, where nobody else is on record as having decided."""
 
 DECISION = "decision:"
+PLACES = ("space", "discussed")  # where a view was said, and where it was talked about
 COLUMNS = ("view", "partner", "in_plan", "discussed", "answered", "own")
 BEFORE_ALL = 0  # the number of a day that is older than any other: of a response without a day
 BLANK = " \t\r\n\u00a0"
@@ -37,8 +38,9 @@ def views_with_fates(project: Project) -> Frame:
     reply = nw.col("reply").str.strip_chars(BLANK)
     answered, own = one(~reply.is_null() & (reply != "")), _code(nw.col("fate"))
     views = asking.select("partner", "space", "in_plan", "discussed", view="id", answered=answered, own=own)
-    joined = _heard(project, views).join(_latest_fates(project), on="view", how="left")
-    known = joined.with_columns(fate=nw.coalesce(nw.col("latest"), nw.col("own"), nw.lit(0, dtype=nw.Int64)))
+    known = _heard(project, views).with_columns(
+        fate=nw.coalesce(nw.col("latest"), nw.col("own"), nw.lit(0, dtype=nw.Int64))
+    )
     fate = nw.col("fate")
     return known.select(
         *("view", "partner", "in_plan", "answered", "heard"),
@@ -58,12 +60,9 @@ def fates_of_views(study: Study) -> Frame:
 def own_words(project: Project) -> Frame:
     """Return what who said a view last said became of it, beside what is on record: `own`, `differ`."""
     views = project.frame(View).filter(~nw.col("partner").is_null()).select("partner", "fate", view="id")
-    told = _fates_told(project)
-    last = told.group_by("view", "partner").agg(nw.col("day").max())
-    theirs = told.join(last, on=["view", "partner", "day"], how="inner")
-    theirs = theirs.group_by("view", "partner").agg(nw.col("told").max())
+    theirs = _fates_told(project).group_by("view", "partner").agg(nw.col("told").max())
     both = views.join(theirs, on=["view", "partner"], how="inner").filter(~nw.col("fate").is_null())
-    differ = one(nw.col("told") != _code(nw.col("fate")))
+    differ = one(nw.col("told") % len(FATES) != _code(nw.col("fate")))
     each = both.with_columns(differ=differ).group_by("view").agg(nw.col("differ").max())
     return each.group_by("differ").agg(count().alias("own")).select("own", "differ")
 
@@ -81,41 +80,66 @@ def deciders(project: Project) -> Frame:
 
 def _heard(project: Project, views: Frame) -> Frame:
     """
-    Return the views with `heard`: 1 where someone else who decides was there, or responded.
+    Return the views with `heard`: 1 where someone else who decides was there, or responded; and `latest`.
 
     There are few deciders and many views, so what is known of deciders is put beside each view, and no views are
     gathered up.
     """
-    decide = keep(deciders(project))  # asked for twice
+    decide = keep(deciders(project))  # asked for three times
     there = keep(attended(project).join(decide, on="partner", how="semi").unique())  # asked for four times
+    known, others = views, nw.col("responded").fill_null(0)
+    for place in PLACES:
+        deciding = f"{place}, deciding"
+        by_place = there.group_by("space").agg(count().alias(deciding)).select(deciding, **{place: "space"})
+        known = known.join(by_place, on=place, how="left")
+        others = others + nw.col(deciding).fill_null(0)
+    both = known.join(_told(project, views, decide, there), on="view", how="left")
+    return both.with_columns(heard=one(others > 0)).select(*COLUMNS, "latest", "heard")
+
+
+def _told(project: Project, views: Frame, decide: Frame, there: Frame) -> Frame:
+    """
+    Return by view the latest fate told, and how many who decide responded, less the author's own part in it.
+
+    Columns: `view`, `latest`, `responded`.
+    """
     responses = project.frame(Response).filter(nw.col("item").str.starts_with(VIEW))
     answers = responses.select("partner", view=nw.col("item").str.slice(len(VIEW)))
     told = keep(answers.join(decide, on="partner", how="semi").unique())  # asked for twice
-    known, others = views, nw.lit(0, dtype=nw.Int64)
-    for place, found, column in (("space", there, "space"), ("discussed", there, "space"), ("view", told, "view")):
-        deciding, own = f"{place}, deciding", f"{place}, own"
-        by_place = found.group_by(column).agg(count().alias(deciding)).select(deciding, **{place: column})
-        known = known.join(by_place, on=place, how="left")
-        self_there = flag(found.select("partner", **{place: column}), own)
-        known = known.join(self_there, on=[place, "partner"], how="left")
-        others = others + nw.col(deciding).fill_null(0) - nw.col(own).fill_null(0)
-    return known.with_columns(heard=one(others > 0)).select(*COLUMNS, "heard")
+    # few of those who said a view decide, so it is few views that have an author who was there, or responded
+    own = views.select("view", "partner", *PLACES).join(decide, on="partner", how="semi")
+    part = nobody = nw.lit(0, dtype=nw.Int64)
+    for on, found in (*((place, there.select("partner", **{place: "space"})) for place in PLACES), ("view", told)):
+        own = own.join(flag(found, f"{on}, own"), on=[on, "partner"], how="left")
+        part = part - nw.col(f"{on}, own").fill_null(0)
+    no_fate = nw.lit(None, dtype=nw.Int64)
+    each = stack(
+        [
+            told.select("view", latest=no_fate, responded=nw.lit(1, dtype=nw.Int64)),
+            own.select("view", latest=no_fate, responded=part).filter(nw.col("responded") < 0),
+            _latest_fates(project).with_columns(responded=nobody),
+        ]
+    )
+    return each.group_by("view").agg(nw.col("latest").max(), total(nw.col("responded")).alias("responded"))
 
 
 def _fates_told(project: Project) -> Frame:
-    """Return the fates that responses tell: `view`, `partner`, `day`, `told`."""
+    """
+    Return the fates that responses tell: `view`, `partner`, `told`.
+
+    What is largest is the latest: the number of the day times how many fates there are, plus the place of the fate. Of
+    several on one day, that is the last in FATES.
+    """
     told = project.frame(Response).filter(nw.col("item").str.starts_with(VIEW) & ~nw.col("fate").is_null())
     day = nw.coalesce(day_number(nw.col("at")), nw.lit(BEFORE_ALL, dtype=nw.Int64))
     view = nw.col("item").str.slice(len(VIEW))
-    return told.select("partner", view=view, day=day, told=_code(nw.col("fate")))
+    return told.select("partner", view=view, told=day * len(FATES) + _code(nw.col("fate")))
 
 
 def _latest_fates(project: Project) -> Frame:
-    """Return the latest fate that a response tells of each view; of several on one day, the last in FATES."""
-    told = _fates_told(project).select("view", "day", "told")
-    last = told.group_by("view").agg(nw.col("day").max())
-    of_that_day = told.join(last, on=["view", "day"], how="inner")
-    return of_that_day.group_by("view").agg(nw.col("told").max().alias("latest"))
+    """Return the latest fate that a response tells of each view: `view`, `latest`."""
+    last = _fates_told(project).group_by("view").agg(nw.col("told").max())
+    return last.select("view", latest=nw.col("told") % len(FATES))
 
 
 def _code(fate: nw.Expr) -> nw.Expr:

@@ -13,7 +13,21 @@ from coprod.records import Attendance, Mention, Partner, View
 if TYPE_CHECKING:
     from coprod.equality.study import Study
 
-__all__ = ["PARTS", "attended", "authors", "came", "flag", "one", "said_too", "shares_of_views", "views_by_authors"]
+__all__ = [
+    "ALL_OF_THEM",
+    "PARTS",
+    "attendance",
+    "attended",
+    "authors",
+    "came",
+    "flag",
+    "one",
+    "said_too",
+    "shares_of_views",
+    "views_by_authors",
+]
+
+ALL_OF_THEM = 2**31  # more people than any partner stands for
 
 PARTS = 60  # a view is shared out in so many parts: it divides by 2, 3, 4, 5 and 6
 VIEW = "view:"
@@ -33,13 +47,23 @@ def one(condition: nw.Expr) -> nw.Expr:
 
 def attended(project: Project) -> Frame:
     """Return who came to which space, for all of it or part of it: `partner`, `space`."""
-    rows = project.frame(Attendance)
-    return rows.filter(nw.col("came").is_null() | nw.col("came").is_in(["yes", "part"])).select("partner", "space")
+    return project.frame(Attendance).filter(_there()).select("partner", "space")
+
+
+def attendance(study: Study) -> Frame:
+    """
+    Return what is on record of each partner's coming, over all spaces, worked out once.
+
+    Columns: `partner`; `came`, `could_not`, `not_asked`, with how many people at most they came, could not come or were
+    not asked, `ALL_OF_THEM` where no number was noted, and null where they never did; `rows`, how often anything is on
+    record.
+    """
+    return study.once(_attendance)
 
 
 def came(study: Study) -> Frame:
-    """Return who came to any space, worked out once: `partner`."""
-    return study.once(_came)
+    """Return who came to any space: `partner`."""
+    return attendance(study).filter(~nw.col("came").is_null()).select("partner")
 
 
 def authors(study: Study) -> Frame:
@@ -70,8 +94,20 @@ def shares_of_views(study: Study) -> Frame:
     return study.once(_shares_of_views)
 
 
-def _came(study: Study) -> Frame:
-    return attended(study.project).select("partner").unique()
+def _there() -> nw.Expr:
+    """Return whether a partner was there, for all of it or part of it."""
+    return nw.col("came").is_null() | nw.col("came").is_in(["yes", "part"])
+
+
+def _attendance(study: Study) -> Frame:
+    # of a group it may be noted how many of its people are meant; else all are
+    meant = nw.coalesce(nw.col("people").cast(nw.Int64), nw.lit(ALL_OF_THEM, dtype=nw.Int64))
+    ways = {"could_not": nw.col("came") == "could not", "not_asked": nw.col("came") == "not asked", "came": _there()}
+    rows = study.project.frame(Attendance).select(
+        "partner", **{name: nw.when(way).then(meant) for name, way in ways.items()}
+    )
+    most = (nw.col(name).max() for name in ways)
+    return rows.group_by("partner").agg(*most, count().alias("rows"))
 
 
 def _signed(project: Project) -> Frame:
@@ -101,6 +137,6 @@ def _shares_of_views(study: Study) -> Frame:
     signed = flag(names.join(too, on="view", how="semi").select("view"), "signed")
     known = too.join(signed, on="view", how="left")
     joint = known.select("partner", together=nw.col("others") + nw.col("signed").fill_null(0))
-    each = stack([alone, joint]).group_by("partner", "together").agg(count().alias("views"))
-    parts = nw.lit(PARTS, dtype=nw.Int64) // nw.col("together") * nw.col("views")
-    return each.select("partner", parts=parts).group_by("partner").agg(total(nw.col("parts")).alias("parts"))
+    parts = nw.lit(PARTS, dtype=nw.Int64) // nw.col("together")
+    each = stack([alone, joint]).select("partner", parts=parts)
+    return each.group_by("partner").agg(total(nw.col("parts")).alias("parts"))

@@ -32,7 +32,7 @@ Row = tuple[str, int, int, int]
 """Partners who are alike: their group, parts of what is shared each, people each, and how many partners they are."""
 
 
-def seats(study: Study, *more: str) -> Frame:
+def seats(study: Study, *more: str, spaces: Frame | None = None) -> Frame:
     """
     Return who came to which space, for all of it or part of it: `partner`, `space`, `group`, `people`, `seats`.
 
@@ -41,9 +41,12 @@ def seats(study: Study, *more: str) -> Frame:
     Args:
         study: The study.
         more: Columns of Attendance that are wanted too.
+        spaces: The only spaces that are asked for, where these are few: `space`.
     """
     rows = study.project.frame(Attendance).select("partner", "space", "came", *more, noted="people")
     there = rows.filter(nw.col("came").is_null() | nw.col("came").is_in(["yes", "part"]))
+    if spaces is not None:
+        there = there.join(spaces.select("space"), on="space", how="semi")
     known = there.join(study.groups.filter(nw.col("people") > 0), on="partner", how="inner")
     noted, people = nw.col("noted").cast(nw.Int64), nw.col("people")
     some = nw.when(noted < people).then(noted).otherwise(people)

@@ -6,8 +6,9 @@ import pytest
 from tests.equality.building import NOON, decided, found, people, project, room, slips
 from tests.equality.two_ways import counted, disclosed
 
+from coprod.equality.checks import spaces
 from coprod.equality.checks.spaces import SAFE_SPACE
-from coprod.records import Attendance, Decision, Experience, Role, Space
+from coprod.records import Attendance, Decision, Experience, Partner, Role, Space
 
 
 def asked(*records, by="here_as"):
@@ -92,14 +93,14 @@ def test_the_latest_counts():
 
 def test_how_it_was_held():
     """Beside it: agreements, who facilitated, and who was in the latest room."""
-    spaces = [
+    others = [
         Space("s2", name="More", starts=NOON + timedelta(days=30), agreement="written together"),
         Space("s3", name="Less", starts=NOON, agreement="none"),
     ]
     finding = asked(
         people(a=3, b=1),
         room("a1"),
-        spaces,
+        others,
         decided("a1"),
         Decision("d2", title="More tea", space="s2"),
         Role("a1", "decision:d2", "decided"),
@@ -116,6 +117,17 @@ def test_how_it_was_held():
     assert (1 / 2, 2) == (finding.measure("written_together").value, finding.measure("written_together").n)
     assert (1 / 2, 2) == (finding.measure("facilitated_apart").value, finding.measure("facilitated_apart").n)
     assert (pytest.approx(8 / 9), 3) == (finding.measure("iqv").value, finding.measure("iqv").n)
+
+
+@pytest.mark.parametrize("near", [1, 10])
+def test_the_latest_room_has_people_in_it(near, monkeypatch):
+    """Where organisations met alone since, the latest room that people were in is told of, however far back."""
+    monkeypatch.setattr(spaces, "NEAR", near)
+    later = [Space(f"s{n}", name="Later", starts=NOON + timedelta(days=n)) for n in range(2, 5)]
+    alone = [Attendance("o", space.id) for space in later]
+    finding = asked(people(a=2, b=1), room("a1", "a2", "b1"), Partner("o", kind="organisation"), later, alone)
+
+    assert 3 == finding.measure("iqv").n
 
 
 def test_where_all_who_came_decided():

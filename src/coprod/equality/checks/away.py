@@ -6,17 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import narwhals as nw
 
-from coprod.engines import Frame, count, total
+from coprod.engines import Frame, total
 from coprod.equality.grouping import SMALLEST, comparable
-from coprod.equality.presence import one
+from coprod.equality.presence import attendance
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable
 from coprod.finding import Finding, Measure
-from coprod.records import Attendance
 
 __all__ = ["away_by_group", "measures_of_away", "said_of_away", "table_of_away"]
 
-ALL_OF_THEM = 2**31  # more people than any partner stands for
 AWAY = {"could not": "could_not_come", "not asked": "not_asked"}
 WORDS = {"could not": "away", "not asked": "unasked"}
 UNITS = {
@@ -27,16 +25,10 @@ UNITS = {
 
 def away_by_group(study: Study) -> Frame:
     """Return by group people, those who could not come to something, those not asked to something, and rows on it."""
-    # of a group it may be noted how many of its people are meant; else all are
-    meant = nw.coalesce(nw.col("people").cast(nw.Int64), nw.lit(ALL_OF_THEM, dtype=nw.Int64))
-    rows = study.project.frame(Attendance).select(
-        "partner", could=meant * one(nw.col("came") == "could not"), unasked=meant * one(nw.col("came") == "not asked")
-    )
-    each = rows.group_by("partner").agg(nw.col("could").max(), nw.col("unasked").max(), count().alias("rows"))
-    everyone = study.groups.filter(nw.col("people") > 0).join(each, on="partner", how="left")
-    columns = ("people", "could", "unasked", "rows")
+    everyone = study.groups.filter(nw.col("people") > 0).join(attendance(study), on="partner", how="left")
+    columns = ("people", "could_not", "not_asked", "rows")
     numbers = {name: nw.col(name).fill_null(0) for name in columns}
-    numbers |= {name: nw.min_horizontal(numbers[name], nw.col("people")) for name in ("could", "unasked")}
+    numbers |= {name: nw.min_horizontal(numbers[name], nw.col("people")) for name in ("could_not", "not_asked")}
     sums = everyone.group_by("group").agg(*(total(number).alias(name) for name, number in numbers.items()))
     return sums.select("group", *columns)
 

@@ -37,7 +37,7 @@ def count_concerns(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count concerns by the group of who said them, statements by how many groups agree, and people by group."""
     views = study.project.frame(View).filter((nw.col("kind") == "concern") | nw.col("kind").is_null())
     said = views.select("partner", "kind", view="id").join(study.groups, on="partner", how="left")
-    told = keep(_told(study))  # used several times
+    told = keep(_told(study, views))  # used several times
     sizes = study.groups.group_by("group").agg(total(nw.col("people")).alias("people")).select("group", "people")
     concerns, people = collect([_concerns(said, told), sizes])
     # statements without a kind are looked at only where nothing is called a concern
@@ -49,9 +49,15 @@ def count_concerns(study: Study) -> Iterator[GroupTable | PersonTable]:
     yield PersonTable("best", ("view", "group", "agree", "said"), best)
 
 
-def _told(study: Study) -> Frame:
-    """Return what people think of a view: `people`, `stance`, `view`, `theirs`. Who said it too agrees with it."""
-    stances = latest_stances(study.project, study.groups, VIEW)
+def _told(study: Study, views: Frame) -> Frame:
+    """
+    Return what people think of some views: `people`, `stance`, `view`, `theirs`. Who said it too agrees with it.
+
+    Args:
+        study: The study.
+        views: The views, with their `id`.
+    """
+    stances = latest_stances(study.project, study.groups, VIEW, views)
     latest = stances.select("people", "partner", nw.col("stance").cast(nw.Int64), view="item", theirs="group")
     told = keep(latest)  # used twice
     # a word on the view of their own stands before what the joint view says of them

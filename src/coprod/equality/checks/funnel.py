@@ -14,10 +14,9 @@ from coprod.equality.fates import fates_of_views
 from coprod.equality.grouping import GROUPED, comparable
 from coprod.equality.inference import Permutation
 from coprod.equality.measures import rate
-from coprod.equality.presence import flag, shares_of_views
+from coprod.equality.presence import attendance, flag, shares_of_views
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, Rates, compare, groups_with, rates_by_group
 from coprod.equality.sentences import PHRASES, SENTENCES
-from coprod.equality.shares import seats
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Finding, Measure
@@ -40,7 +39,7 @@ NESTED = {"came": "people", "spoke": "people", "heard": "views", "settled": "vie
 def count_funnel(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count people, who came and who spoke, and their views at each step, by group."""
     people = study.groups.filter(nw.col("people") > 0)
-    came = seats(study).group_by("partner").agg(nw.col("seats").max().alias("came"))
+    came = attendance(study).select("partner", "came")
     spoke = flag(shares_of_views(study).select("partner"), "spoke")
     known = study.once(fates_of_views).filter(~nw.col("partner").is_null())
     views = known.with_columns(settled=nw.col("taken") + nw.col("declined")).group_by("partner")
@@ -49,7 +48,8 @@ def count_funnel(study: Study) -> Iterator[GroupTable | PersonTable]:
     for frame in (came, spoke, of_views):
         each = each.join(frame, on="partner", how="left")
     names = ("came", "spoke", *OF_VIEWS)
-    filled = each.with_columns(*(nw.col(name).fill_null(0) for name in names))
+    numbers = {name: nw.col(name).fill_null(0) for name in names}
+    filled = each.with_columns(**numbers | {"came": nw.min_horizontal(numbers["came"], nw.col("people"))})
     alike = filled.group_by("group", "people", *names).agg(count().alias("n")).select("group", "people", *names, "n")
     [found] = collect([alike])
     yield _by_group(found)

@@ -40,8 +40,7 @@ BESIDE = {
 def count_outcomes(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count who judged outcomes and how, the outcomes themselves, and figures before and after."""
     outcomes = study.project.frame(Goal).filter(nw.col("kind") == "outcome")
-    stances = latest_stances(study.project, study.groups, GOAL)
-    told = stances.join(outcomes.select(item="id"), on="item", how="semi")
+    told = latest_stances(study.project, study.groups, GOAL, outcomes)
     each = (
         _with_own(study, told)
         .group_by("partner", "group", "own")

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, keep, stack
+from coprod.engines import Frame, collect, count, keep, stack, total
 from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import rate
 from coprod.equality.pairs import ends, partners, past_pairs
-from coprod.equality.presence import came, flag, shares_of_views
+from coprod.equality.presence import came, shares_of_views
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
@@ -43,12 +43,15 @@ def count_reach(study: Study) -> Iterator[GroupTable | PersonTable]:
     partners = study.project.frame(Partner).filter(nw.col("kind") != "team").select(partner="id")
     each = partners.join(study.groups.select("partner", "group"), on="partner", how="inner")
     spoke = shares_of_views(study).select("partner")
-    for name, frame in zip(WAYS, (_tied(study), came(study), spoke, _took_part(study)), strict=True):
-        each = each.join(flag(frame, name), on="partner", how="left")
-    filled = keep(each.with_columns(*(nw.col(way).fill_null(0) for way in WAYS)))  # used twice
-    alike = filled.group_by("group", *WAYS).agg(count().alias("n")).select("group", *WAYS, "n")
-    nobody = filled.filter(nw.sum_horizontal(*WAYS) == 0).select("partner").sort("partner").head(SHOWN)
-    found, missing = collect([alike, nobody])
+    # a binary digit for each way: so they are gathered in one column, and partners are gone through once
+    ways = (_tied(study), came(study), spoke, _took_part(study))
+    digits = [frame.select("partner", ways=nw.lit(2**at, dtype=nw.Int64)) for at, frame in enumerate(ways)]
+    told = stack(digits).group_by("partner").agg(total(nw.col("ways")).alias("ways"))
+    filled = keep(each.join(told, on="partner", how="left").with_columns(nw.col("ways").fill_null(0)))  # used twice
+    alike = filled.group_by("group", "ways").agg(count().alias("n")).select("group", "ways", "n")
+    nobody = filled.filter(nw.col("ways") == 0).select("partner").sort("partner").head(SHOWN)
+    counted, missing = collect([alike, nobody])
+    found = [(group, *(number >> at & 1 for at in range(len(WAYS))), n) for group, number, n in counted]
     yield _by_group(found)
     yield partners_table((group, max(ways), 1, n) for group, *ways, n in found)
     yield PersonTable("not reached", ("partner",), missing)

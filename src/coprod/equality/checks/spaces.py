@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 import narwhals as nw
 
@@ -36,6 +37,7 @@ __all__ = ["SAFE_SPACE"]
 
 SAFE = ("safe",)
 AT_EASE = "share who say 4 or 5 of 5"
+NEAR = 10  # spaces
 MIXED = "0 is all alike, 1 is as mixed as it can be"
 BESIDE = {
     "written_together": "share of spaces with a word on the agreement, whose agreement was written together",
@@ -46,16 +48,14 @@ BESIDE = {
 def count_spaces(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count slips that say whether people felt at ease, and beside them how spaces were held and who was there."""
     spaces = study.project.frame(Space).select("id", "starts", "agreement")
-    of_spaces = [spaces, _there(study).select("space").unique(), _facilitated(study), away_by_group(study)]
-    known, there, facilitated, away = collect(of_spaces)
+    came = attended(study.project).select("space").unique()
+    known, there, facilitated, away = collect([spaces, came, _facilitated(study), away_by_group(study)])
     found = gatherings(study, SAFE)
     yield from tables_of_gatherings(found, SAFE)
     scores = [(group, answer or 0, n) for told in (found.latest, found.one) for group, (answer,), n in told]
     yield PersonTable("slips", ("group", "score", "n"), scores)
     times = {space: starts for space, starts, _ in known}
-    last = max(((times[space], space) for (space,) in there if times.get(space)), default=(None, ""))[1]
-    mix = rows(_there(study).filter(nw.col("space") == last)) if last else []
-    yield PersonTable("mix", ("group", "people"), [(group, n) for _, group, n in mix])
+    yield PersonTable("mix", ("group", "people"), _latest(study, {s: times[s] for (s,) in there if times.get(s)}))
     said = [agreement for *_, agreement in known if agreement]
     apart, held = facilitated[0] if facilitated else (0, 0)
     yield table_of_away(away)
@@ -65,6 +65,17 @@ def count_spaces(study: Study) -> Iterator[GroupTable | PersonTable]:
             ("facilitated_apart", "", apart or 0, held or 0),
         ]
     )
+
+
+def _latest(study: Study, times: Mapping[str, datetime]) -> list[tuple[str, int]]:
+    """Return how many people of each group were at the latest of these spaces that people came to."""
+    ordered = sorted(times, key=lambda space: (times[space], space), reverse=True)
+    # the latest has people in it, unless organisations met alone: the few before it are asked about at once
+    found = rows(_there(study).filter(nw.col("space").is_in(ordered[:NEAR]))) if ordered else []
+    if not found and len(ordered) > NEAR:
+        found = rows(_there(study))
+    last = next((space for space in ordered if space in {of for of, *_ in found}), None)
+    return [(group, n) for space, group, n in found if space == last]
 
 
 def _there(study: Study) -> Frame:

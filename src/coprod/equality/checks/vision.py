@@ -52,8 +52,7 @@ def count_vision(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count people by group: all, those who said what they think of the current vision, and those for it."""
     rows = study.project.frame(Goal).filter(nw.col("kind") == "vision")
     people = study.groups.filter(nw.col("people") > 0).group_by("group").agg(total(nw.col("people")).alias("n"))
-    stances = latest_stances(study.project, study.groups, GOAL)
-    said = stances.join(rows.select(item="id"), on="item", how="semi")
+    said = latest_stances(study.project, study.groups, GOAL, rows)
     by_stance = said.group_by("item", "group", "stance").agg(total(nw.col("people")).alias("n"), count().alias("who"))
     found, here, told, shaped, views, marks = collect(
         [
