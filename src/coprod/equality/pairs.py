@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from coprod.engines import Frame, count, keep, lift, rows, stack, total
+from coprod.engines import Frame, beside, count, keep, lift, rows, stack, total
 from coprod.equality.presence import one
 from coprod.records import Relationship
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from coprod.equality.study import Study
     from coprod.project import Project
 
-__all__ = ["ends", "group_of", "kinds", "pair_of", "pairs_by_kind", "partners", "past_pairs", "told"]
+__all__ = ["ends", "ends_of_pair", "group_of", "kinds", "pair_of", "pairs_by_kind", "partners", "past_pairs", "told"]
+
+NOBODY = -1  # stands for whoever is no partner of the study
 
 
 def partners(study: Study) -> Frame:
@@ -93,52 +95,80 @@ def _past(study: Study) -> Frame:
 
 
 def _pairs(study: Study, project: Project) -> Frame:
-    known, words = partners(study), kinds(study)
-    ties = project.frame(Relationship).filter(nw.col("source") != nw.col("target"))
-    some = ties.select("source", "target", "since", word="kind")
-    places = lift(ties, {"word": str, "kind": int}, [(word, at) for at, word in enumerate(words)])
-    both = (
-        some.join(places, on="word", how="inner")
-        .join(known.select(source="partner", a="code"), on="source", how="inner")
-        .join(known.select(target="partner", b="code"), on="target", how="inner")
-    )
+    words = kinds(study)
+    both = _ties(study, project, words).filter(nw.col("a") >= 0, nw.col("b") >= 0, nw.col("a") != nw.col("b"))
     low, high = nw.min_horizontal("a", "b"), nw.max_horizontal("a", "b")
-    folded = both.select("kind", "since", lo=low, hi=high, forward=one(nw.col("a") < nw.col("b")))
+    folded = both.select("at", "since", lo=low, hi=high, forward=one(nw.col("a") < nw.col("b")))
     many = nw.lit(max(1, len(words)), dtype=nw.Int64)
-    each = folded.with_columns(key=pair_of(study) * many + nw.col("kind")).group_by("key")
+    numbered = folded.select("at", "since", "forward", pair=pair_of(study))
+    each = numbered.with_columns(key=nw.col("pair") * many + nw.col("at")).group_by("key")
     found = each.agg(
-        *(nw.col(name).max() for name in ("kind", "lo", "hi")),
+        nw.col("pair").max(),
         nw.col("forward").max().alias("there"),
         nw.col("forward").min().alias("all"),
         nw.col("since").min().alias("began"),
     )
-    return found.select("kind", "lo", "hi", "there", "began", back=nw.lit(1, dtype=nw.Int64) - nw.col("all"))
+    low, high = ends_of_pair(study)
+    kind, back = nw.col("key") - nw.col("pair") * many, nw.lit(1, dtype=nw.Int64) - nw.col("all")
+    return found.select("there", "began", kind=kind, lo=low, hi=high, back=back)
+
+
+def _ties(study: Study, project: Project, words: list[str]) -> Frame:
+    """Return ties with their kind and their ends as numbers: `at`, `a`, `b`, and `since`."""
+    ties = project.frame(Relationship)
+    known = partners(study).select(text="partner", number="code")
+    places = lift(ties, {"text": str, "number": int}, [(word, at) for at, word in enumerate(words)])
+    numbers = {"at": ("kind", places), "a": ("source", known), "b": ("target", known)}
+    return beside(ties, numbers, NOBODY).select(*numbers, "since")
 
 
 def pair_of(study: Study) -> nw.Expr:
     """Return one number for each pair of `lo` and `hi`, below the square of all numbers of partners."""
-    beyond = sum(size.partners for size in study.sizes.values()) * max(1, len(study.labels))
-    return nw.col("lo") * nw.lit(beyond, dtype=nw.Int64) + nw.col("hi")
+    return nw.col("lo") * nw.lit(_beyond(study), dtype=nw.Int64) + nw.col("hi")
+
+
+def ends_of_pair(study: Study) -> tuple[nw.Expr, nw.Expr]:
+    """Return the numbers of the lower and the higher partner, from the number `pair` that `pair_of` gives."""
+    beyond = max(1, _beyond(study))
+    return _whole(nw.col("pair"), beyond), nw.col("pair") % nw.lit(beyond, dtype=nw.Int64)
+
+
+def _whole(number: nw.Expr, by: int) -> nw.Expr:
+    """
+    Return a number divided by another, without the rest.
+
+    Spark divides decimals, which are not exact above 2^53: from the middle between two results it still finds the
+    right one, as long as that is below 2^50.
+    """
+    part, half = nw.lit(by, dtype=nw.Int64), nw.lit(by // 2, dtype=nw.Int64)
+    return (number - number % part + half) // part
+
+
+def _beyond(study: Study) -> int:
+    """Return a number that no partner has, above all that any has."""
+    return sum(size.partners for size in study.sizes.values()) * max(1, len(study.labels))
 
 
 def _ends(study: Study) -> Frame:
-    names = ("lo", "hi", "there", "back")
-    numbered = pairs_by_kind(study).with_columns(pair=pair_of(study))
-    pairs = keep(numbered.group_by("pair").agg(nw.col(*names).max()).select(*names))  # used from both ends
-    low = pairs.select(partner="lo", one="hi", named="back")
-    both = stack([low, pairs.select(partner="hi", one="lo", named="there")])
-    each = both.with_columns(other=group_of(study, nw.col("one")))
-    key = nw.col("partner") * _wide(study) + nw.col("other")
-    found = (
-        each.with_columns(key=key)
-        .group_by("key")
-        .agg(
-            *(nw.col(name).max() for name in ("partner", "other", "one")),
-            total(nw.col("named")).alias("named"),
-            count().alias("others"),
-        )
+    numbered = pairs_by_kind(study).select("there", "back", pair=pair_of(study))
+    pairs = keep(numbered.group_by("pair").agg(nw.col("there", "back").max()))  # used from both ends
+    low, high = ends_of_pair(study)
+    key = nw.col("partner") * _wide(study) + group_of(study, nw.col("one"))
+    both = stack(
+        [pairs.select(partner=low, one=high, named="back"), pairs.select(partner=high, one=low, named="there")]
     )
-    return found.select("partner", "other", "one", "named", "others")
+    found = (
+        both.select("one", "named", key=key)
+        .group_by("key")
+        .agg(nw.col("one").max(), total(nw.col("named")).alias("named"), count().alias("others"))
+    )
+    return found.select(
+        "one",
+        "named",
+        "others",
+        partner=_whole(nw.col("key"), max(1, len(study.labels))),
+        other=group_of(study, nw.col("key")),
+    )
 
 
 def _told(study: Study) -> Frame:

@@ -14,7 +14,7 @@ from coprod.equality.checks.exchange import with_their_organisations
 from coprod.equality.deciding import who_decided
 from coprod.equality.grouping import GROUPED, NOT_RECORDED
 from coprod.equality.measures import rate, undefined
-from coprod.equality.pairs import group_of, pair_of, partners, past_pairs
+from coprod.equality.pairs import ends_of_pair, group_of, pair_of, partners, past_pairs
 from coprod.equality.presence import flag, one
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
@@ -101,9 +101,9 @@ def _across(study: Study) -> Frame:
     if NOT_RECORDED in study.labels:
         nobody = study.labels.index(NOT_RECORDED)
         across = across.filter((first != nobody) & (second != nobody))
-    each = across.with_columns(pair=pair_of(study)).group_by("pair")
-    began = each.agg(nw.col("lo").max(), nw.col("hi").max(), nw.col("began").min().alias("at"))
-    return began.select("at", a="lo", b="hi")
+    began = across.select("began", pair=pair_of(study)).group_by("pair").agg(nw.col("began").min().alias("at"))
+    low, high = ends_of_pair(study)
+    return began.select("at", a=low, b=high)
 
 
 def _partners(study: Study, day: date | None) -> Frame:
