@@ -32,7 +32,8 @@ from coprod.consent.coding import coded
 from coprod.consent.decide import asked_of
 from coprod.consent.groups import groups_of, partner_columns
 from coprod.consent.on_frames import ROW, decide, group_name, identity_name
-from coprod.engines import connect, count, rows
+from coprod.consent.said import sayings, sorts
+from coprod.engines import count, rows
 from coprod.records import Consent, Partner, Relationship
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ Event: TypeAlias = tuple[str, str, "str | None", date, "date | None"]
 SAMPLE = "sample"
 SKEW = 3  # ties fall on partners unevenly: the number of an end is a uniform draw to this power
 SECONDS, GIBS = 2, 1  # the budget
+LIMIT = "768MiB"  # of what DuckDB itself takes; Python and all that is imported come on top
 SHARE, COUNT, WITHHOLD = 0, 2, 3  # ranks of levels
 YES, NO = ("given", "renewed"), ("refused", "withdrawn")
 POLICIES = """
@@ -110,10 +112,17 @@ def coprod_on_polars(folder: Path) -> Result:
 
 
 def coprod_on_duckdb(folder: Path) -> Result:
-    """Decide every tie on DuckDB, whose tables are in a file."""
-    connection = connect("duckdb")
-    connection.execute(f"CREATE TABLE {SAMPLE} AS FROM '{folder / SAMPLE}.parquet'")
-    return coprod_on("coprod on DuckDB", folder, connection, nw.from_native(connection.table(SAMPLE)).lazy())
+    """Decide every tie on DuckDB, whose tables are in a file, and which is told how much memory it may take."""
+    from coprod.engines.in_duckdb import opened  # it may not be installed
+
+    with tempfile.TemporaryDirectory() as place:
+        connection = opened(Path(place) / "many.duckdb", read_only=False)
+        connection.execute(f"SET memory_limit = '{LIMIT}'")
+        connection.execute(f"CREATE TABLE {SAMPLE} AS FROM '{folder / SAMPLE}.parquet'")
+        some = nw.from_native(connection.table(SAMPLE)).lazy()
+        result = coprod_on("coprod on DuckDB", folder, connection, some)
+        connection.close()
+        return attrs.evolve(result, note=f"{result.note}; its limit is {LIMIT}")
 
 
 def coprod_on(name: str, folder: Path, connection: Any, some: nw.LazyFrame[Any]) -> Result:
@@ -121,12 +130,13 @@ def coprod_on(name: str, folder: Path, connection: Any, some: nw.LazyFrame[Any])
     tables = {kind: loaded(folder, kind, connection) for kind in (Partner, Relationship, Consent)}
     project = Project.made_of("many", settings(), tables)
     asked = asked_of(project, Request("publication", "public"), today=TODAY, rules=rules())
-    _, coding = measured(lambda: [coded(project, kind) for kind in tables])
+    _, coding = measured(
+        lambda: [coded(project, Partner), coded(project, Relationship), sayings(project), sorts(project)]
+    )
     counts, cost = measured(lambda: counted(project, asked))
     ranks = ranked(project, asked, some)
-    note = (
-        f"and once {coding.wall:.2f} s, {coding.cpu:.2f} s of all cores, {coding.above / GIB:.2f} GiB to number the ids"
-    )
+    once = f"{coding.wall:.2f} s, {coding.cpu:.2f} s of all cores, {coding.above / GIB:.2f} GiB"
+    note = f"and once {once} to number ids and answers"
     return Result(name, sum(counts.values()), cost, ranks, {str(rank): n for rank, n in sorted(counts.items())}, note)
 
 

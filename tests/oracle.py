@@ -53,9 +53,10 @@ class Oracle:
         own += [one.partner for one in self.rows[Mention] if one.item == row.ref and one.part != "someone else"]
         own += self.few(row) if isinstance(row, Space) else []
         room = {f"space:{row.space or ''}"} if isinstance(row, View | Experience) and row.partner is None else set()
-        items = frozenset(one.ref for one in (row, *self.needed(row)))  # Read as: a no to v1 covers my answer to it
-        people = {(who, items) for who in room | {f"partner:{one}" for one in own if one is not None}}
-        return people.union(*(self.subjects(one) for one in self.needed(row)))
+        refs = frozenset(one.ref for one in (row, *self.needed(row)))  # Read as: a no to v1 covers my answer to it
+        found = {(who, refs) for who in room | {f"partner:{one}" for one in own if one is not None}}
+        # Read as: a partner whom a row needs is asked about that row, since a yes to one item opens that item
+        return found.union(*({(it.ref, refs)} if type(it) is Partner else self.subjects(it) for it in self.needed(row)))
 
     def few(self, space):
         """Who came, where fewer than five did. Read as: where nobody knows who, somebody whom nobody asked."""

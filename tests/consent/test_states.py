@@ -7,12 +7,13 @@ import pytest
 from tests.consent.building import SETTINGS, yes
 
 from coprod import Consent, Level, Partner, Project, Relationship, Request, Space
-from coprod.consent import states
+from coprod.consent import on_frames, states
 from coprod.consent.coding import NUMBER, STRANGER, code_name, coded, numbers
 from coprod.consent.decide import asked_of, decide_frames
-from coprod.consent.states import Pack, Source, keyed, packs, ruled
+from coprod.consent.states import PLACE, Pack, crossed, few, keyed, packs, placed, ruled
 from coprod.engines import frame_of, rows
 from coprod.tables import Table
+from coprod.testing import example
 
 c = nw.col
 ENGINES = ["polars", "duckdb"]
@@ -39,23 +40,27 @@ def test_ranks_come_back_from_their_numbers(engine, digits):
     frame = frame_of(dict.fromkeys(names, int), table, engine).select(
         *[pack.of({n: c(n) for n in names}) for pack in found]
     )
-    told = states.states(frame, [Source(found)], 1).select(*names)
+    told = states.states(frame, found).select(*names)
     assert sorted(set(table)) == sorted(rows(told))
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_states_that_rows_are_in_are_among_those_they_could_be_in(engine):
-    """What could be made of the values holds what the rows make of them, under the same keys."""
-    left, right = packs("l", ["a", "b"]), packs("r", ["d"])
-    frame = frame_of({"lpack0": int, "rpack0": int}, [(1, 3), (14, 0), (1, 3)], engine)
-    values = [frame.select("lpack0").unique(), frame.select("rpack0").unique()]
-    scanned = states.states(frame, [Source(left), Source(right)], 2)
-    made = states.states(frame, [Source(left, values[0]), Source(right, values[1])], 2)
-    many = states.states(frame, [Source(left, values[0]), Source(right, values[1])], 1_000)
-    names = ["__key0", "a", "b", "d"]
-    assert {(49, 1, 0, 3), (14, 2, 3, 0)} == set(rows(scanned.select(*names))) == set(rows(many.select(*names)))
-    assert 4 == len(rows(made))
-    assert set(rows(scanned.select(*names))) < set(rows(made.select(*names)))
+def test_each_state_that_can_be_has_its_place(engine):
+    """Places are counted from 0 without a gap, and that of a row is that of the state which its subjects make."""
+    values = frame_of({PLACE: int, "a": int}, [(0, 5), (1, 7), (2, 9)], engine)
+    made = {
+        (number, left, right)
+        for number, left, right in rows(crossed(values, ["l", "r"], 3).select("number", "la", "ra"))
+    }
+    assert set(range(9)) == {number for number, *_ in made}
+    row = frame_of({f"l{PLACE}": int, f"r{PLACE}": int}, [(2, 1)], engine).select(placed(["l", "r"], 3))
+    [(place,)] = rows(row)
+    assert {(9, 7)} == {(left, right) for number, left, right in made if number == place}
+
+
+def test_places_are_for_few_states():
+    """Where there would be more states than are worth deciding, or nobody is asked, rows are gone through."""
+    assert (True, False, False) == (few(300, 2), few(400, 2), few(300, 0))
 
 
 def test_keys_are_cut_between_sources():
@@ -110,3 +115,13 @@ def test_numbers_are_made_once_and_kept_with_their_tables(engine):
         {**{k: project.table(k) for k in project.kinds}, Partner: Table(Partner, project.stored(Partner)[:1])},
     ).on(engine)
     assert {1, STRANGER} == {number for (number,) in rows(numbers(smaller).select(NUMBER))}
+
+
+def test_rows_that_others_point_at_are_told_alike():
+    """Whichever way their kinds are decided, what is passed on has one type, so that they can stand in one table."""
+    asked = asked_of(example(), Request("publication", "public"), today=DAY)
+    decider = on_frames._Decider(example(), asked)
+    decider.decided()
+    types = [frame.collect_schema()[on_frames.ANYONE] for frame in decider.targets.values()]
+    assert {states.RANK()} == set(types)
+    assert 1 < len(types)

@@ -13,11 +13,11 @@ import narwhals as nw
 from coprod.consent.groups import partner_columns
 from coprod.engines import Frame, beside, keep, lift, rows, stack
 from coprod.project import Project
-from coprod.records import Consent, Partner, Record, Space
+from coprod.records import Partner, Record, Space
 from coprod.schema import columns_of
 from coprod.tables import Table
 
-__all__ = ["NUMBER", "STRANGER", "code_name", "coded", "numbers", "unfilled"]
+__all__ = ["NUMBER", "STRANGER", "code_name", "coded", "known", "numbers", "people", "unfilled"]
 
 c = nw.col
 STRANGER = 0  # the number of whoever is in no table: nobody answers under it
@@ -37,7 +37,7 @@ def numbers(project: Project) -> Frame:
 
     Numbers are counted from 1. The subject is the kind of a partner, or `space`.
     """
-    return project.table(Partner).made("numbers", _people(project), lambda: keep(_numbers(project), many=True))
+    return project.table(Partner).made("numbers", people(project), lambda: keep(_numbers(project), many=True))
 
 
 def coded(project: Project, kind: type[Record]) -> Frame:
@@ -46,7 +46,7 @@ def coded(project: Project, kind: type[Record]) -> Frame:
     nobody = [nw.lit(STRANGER, dtype=nw.Int64).alias(code_name(name)) for name in _named(kind) if name not in named]
     frame = project.frame(kind)
     if named:
-        frame = project.table(kind).made("coded", _people(project), lambda: _coded(project, kind, named))
+        frame = project.table(kind).made("coded", people(project), lambda: _coded(project, kind, named))
     return frame.with_columns(*nobody) if nobody else frame
 
 
@@ -63,8 +63,8 @@ def _unfilled(frame: Frame, names: Sequence[str]) -> frozenset[str]:
     return frozenset(name for name, is_ in zip(names, filled, strict=True) if not is_)
 
 
-def _people(project: Project) -> tuple[Table | None, ...]:
-    """Return the tables that numbers are made of."""
+def people(project: Project) -> tuple[Table | None, ...]:
+    """Return the tables that numbers are made of: with others, what was made of them is made anew."""
     return tuple(project.table(kind) if kind in project.kinds else None for kind in (Partner, Space))
 
 
@@ -85,19 +85,25 @@ def _ref(start: str) -> nw.Expr:
 
 def _named(kind: type[Record]) -> dict[str, str]:
     """Return the columns that name a partner or a room, and what stands before such an id in a reference."""
-    if kind is Consent:
-        return {"who": ""}
     rooms = [kind.about.notice] if kind.about.notice in columns_of(kind) else []
     return {**{column.name: PARTNER for column in partner_columns(kind)}, **dict.fromkeys(rooms, SPACE)}
 
 
 def _coded(project: Project, kind: type[Record], named: Mapping[str, str]) -> Frame:
-    known = numbers(project).filter(c(NUMBER) > STRANGER)
-    found = {}
-    for name, start in named.items():
-        text = c("id" if start else "ref").alias("text")
-        found[code_name(name)] = (
-            name,
-            keep(known.filter(c("ref").str.starts_with(start)).select(text, NUMBER), many=True),
-        )
-    return beside(project.frame(kind), found, STRANGER)
+    return beside(project.frame(kind), known(project, named), STRANGER)
+
+
+def known(project: Project, named: Mapping[str, str]) -> dict[str, tuple[str, Frame]]:
+    """Return what `beside` takes: by the name of each new column, a column of *named* and the numbers of its texts."""
+    return {code_name(name): (name, _texts(project, start)) for name, start in named.items()}
+
+
+def _texts(project: Project, start: str) -> Frame:
+    """Return `text` and `number` of each id that has a *start* in a reference; of none, of each reference."""
+    return project.table(Partner).made(f"texts {start}", people(project), lambda: _texts_of(numbers(project), start))
+
+
+def _texts_of(listed: Frame, start: str) -> Frame:
+    text = c("id" if start else "ref").alias("text")
+    kept = listed.filter((c(NUMBER) > STRANGER) & c("ref").str.starts_with(start))
+    return keep(kept.select(text, NUMBER), many=True)

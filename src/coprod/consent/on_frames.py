@@ -7,9 +7,8 @@ record that the row needs. A row is never more open than the record it points at
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-import attrs
 import narwhals as nw
 
 from coprod.asof import targets_first
@@ -18,9 +17,9 @@ from coprod.consent.coding import NUMBER, code_name, coded, numbers, unfilled
 from coprod.consent.groups import IDENTITY, Group, groups_of, partner_columns, record_columns, subject_columns
 from coprod.consent.labels import labelled
 from coprod.consent.more_subjects import more_subjects
-from coprod.consent.states import RANK, Pack, Source, keyed, packs, ruled, states
+from coprod.consent.states import NUMBERED, PLACE, RANK, Pack, crossed, few, keyed, packs, placed, ruled, states
 from coprod.consent.subjects import Levels, levels, rank_name
-from coprod.engines import Frame, keep, looked_up, rows, stack
+from coprod.engines import Frame, keep, lift, looked_up, rows, stack
 from coprod.level import Level
 from coprod.project import Project
 from coprod.records import Consent, Record
@@ -34,7 +33,7 @@ REF = "__ref"  # the typed reference of the record that an answer may name
 ANYONE = "__anyone"  # whether the row has a subject: 1 where it does
 HERE = "here"  # the same of one source of subjects
 NOTICE, MORE = "__notice_", "__more_"  # what columns begin with of subjects that no column names
-PACKED = "packed"
+PACKED, STATE = "packed", "__state"
 ROW = "__row"  # the rank of the key group: whether the row is there
 
 
@@ -65,12 +64,8 @@ class _Decider:
         self.project, self.asked = project, asked
         self.kinds = [kind for kind in project.kinds if kind is not Consent and project.count(kind)]
         self.allowed: Levels = labelled(project, levels(project, asked), asked)
-        names = [rank_name(n) for n in range(len(asked.pairs))]
-        known = numbers(project).select(NUMBER).join(self.allowed.general, left_on=NUMBER, right_on="who", how="left")
-        self.everyone = keep(known.select(NUMBER, *[_filled(n).alias(name) for n, name in enumerate(names)]), many=True)
-        self.vectors = _distinct(self.everyone, names)  # all that somebody allows
-        self.places: dict[tuple[int, ...], list[Frame]] = {}
-        self.most = len(rows(self.vectors)) + 1  # or nobody is asked
+        self.places, self.values, self.size = self._placed()
+        self.packed: dict[tuple[int, ...], list[Frame]] = {}
         self.more = more_subjects(project, self.allowed, asked)
         self.targets: dict[str, Frame] = {}
 
@@ -82,6 +77,26 @@ class _Decider:
                 frames[kind] = keep(frames[kind], many=True)
                 self.targets[kind_name(kind)] = frames[kind]
         return {kind: frames[kind] for kind in self.kinds}
+
+    def _placed(self) -> tuple[Frame, Frame, int]:
+        """Return the place of what each number allows, what there is at each place, and how many places there are."""
+        pairs = range(len(self.asked.pairs))
+        found = packs("__all_", [str(n) for n in pairs])
+        names = [pack.name for pack in found]
+        general = self.allowed.general.select("who", *[c(rank_name(n)) for n in pairs])
+        known = numbers(self.project).select(NUMBER).join(general, left_on=NUMBER, right_on="who", how="left")
+        ranks = {str(n): _filled(n) for n in pairs}
+        known = keep(known.select(NUMBER, *[pack.of(ranks) for pack in found]), many=True)
+        several = keep(known.select(*names).unique(), many=True)
+        listed = keep(several.with_row_index(PLACE, order_by=names).with_columns(c(PLACE).cast(NUMBERED)), many=True)
+        values = listed.select(PLACE, *[rank for pack in found for rank in pack.ranks()], _here())
+        size = len(rows(listed.select(PLACE)))
+        nobody = lift(
+            listed, {PLACE: int, HERE: int, **{str(n): int for n in pairs}}, [(size, 0, *[SHARE] * len(pairs))]
+        )
+        nobody = nobody.select(c(name).cast(kind).alias(name) for name, kind in values.collect_schema().items())
+        places = keep(known.join(listed, on=names).select(NUMBER, PLACE), many=True)
+        return places, keep(stack([values, nobody]), many=True), size + 1
 
     def _number(self, pair: tuple[str, bool]) -> int:
         return self.asked.pairs.index(pair)
@@ -102,75 +117,105 @@ class _Decider:
         """Return the rows of a kind with the rank of each cell group, decided once for each state."""
         frame, item, pairs = coded(self.project, kind), _item(kind), self._pairs(kind)
         frame = frame if item is None else frame.with_columns(**{REF: item})
-        frame, found = self._with_subjects(kind, frame, pairs)
-        frame, keys = keyed(frame, [pack for source in found.values() for pack in source.packs])
+        partners = self._partners(kind)
+        items = self.allowed.items is not None and item is not None
+        pointing = any(column.required for column in record_columns(kind))
+        if items or pointing or kind_name(kind) in self.more or not few(self.size, len(partners)):
+            frame, found = self._with_subjects(kind, frame, pairs)
+            every = [pack for several in found.values() for pack in several]
+            frame, keys = keyed(frame, every)
+            ranks, needed = self._rulings(kind, states(frame, every), list(found), pairs)
+            frame = ruled(frame, ranks, keys, needed)
+        else:
+            frame = self._with_places(frame, partners)
+            ranks, needed = self._rulings(kind, crossed(self.values, list(partners), self.size), list(partners), pairs)
+            frame = frame.join(keep(ranks.select(c(NUMBER).alias(STATE), *needed), many=True), on=STATE)
+        ref = [REF] if self._pointing(kind) else []
+        return frame.select(*columns_of(kind), *ref, *needed)
+
+    def _rulings(
+        self, kind: type[Record], several: Frame, prefixes: list[str], pairs: list[int]
+    ) -> tuple[Frame, list[str]]:
+        """Return states with what is decided of rows in them, and the names of that."""
         aside = {_prefix(column) for column in partner_columns(kind) if column not in subject_columns(kind)}
-        terms = [prefix for prefix in found if prefix not in aside]
+        terms = [prefix for prefix in prefixes if prefix not in aside]
         subjects = {rank_name(n): _most([c(f"{prefix}{n}") for prefix in terms]) for n in pairs}
         anyone = {ANYONE: _most([c(f"{prefix}{HERE}") for prefix in terms])}
         ranks = self._ranks(kind)
-        rulings = (
-            states(frame, list(found.values()), self.most).with_columns(**subjects, **anyone).with_columns(**ranks)
-        )
         needed = [ANYONE, *subjects] if self._pointing(kind) else []
-        names = [*columns_of(kind), *([REF] if needed else []), *needed, *ranks]
-        return ruled(frame, rulings, keys, [*needed, *ranks]).select(*names)
+        return several.with_columns(**subjects, **anyone).with_columns(**ranks), [*needed, *ranks]
 
-    def _with_subjects(self, kind: type[Record], frame: Frame, pairs: list[int]) -> tuple[Frame, dict[str, Source]]:
-        """Put what each subject allows beside the rows; return also the sources, by what their digits begin with."""
-        found: dict[str, Source] = {}
+    def _partners(self, kind: type[Record]) -> dict[str, tuple[str, nw.Expr | None]]:
+        """Return the columns that name subjects, by what their digits begin with, and when a row asks nobody there."""
+        found: dict[str, tuple[str, nw.Expr | None]] = {}
         for column in partner_columns(kind):
             if column.name not in unfilled(self.project, kind):
-                frame, found[_prefix(column)] = self._with_partner(kind, frame, column, pairs)
-        if kind.about.notice:
-            frame, found[NOTICE] = self._with_notice(kind, frame, pairs)
-        for column in record_columns(kind):
-            if column.required:
-                frame, found[_prefix(column)] = self._with_pointed(frame, column, pairs)
+                found[_prefix(column)] = column.name, None if column.required else c(column.name).is_null()
+        if kind.about.notice:  # a row that nobody signed has its space as subject: the notice that was up in the room
+            found[NOTICE] = kind.about.notice, ~c(subject_columns(kind)[0].name).is_null()
+        return found
+
+    def _with_places(self, frame: Frame, partners: Mapping[str, tuple[str, nw.Expr | None]]) -> Frame:
+        """Put the place of its state beside each row."""
+        nobody = nw.lit(self.size - 1, dtype=NUMBERED)
+        for prefix, (column, unasked) in partners.items():
+            name = f"{prefix}{PLACE}"
+            frame = looked_up(frame, code_name(column), self.places.select(NUMBER, c(PLACE).alias(name)))
+            if unasked is not None:
+                frame = frame.with_columns(nw.when(unasked).then(nobody).otherwise(c(name)).alias(name))
+        return frame.with_columns(placed(list(partners), self.size).alias(STATE))
+
+    def _with_subjects(self, kind: type[Record], frame: Frame, pairs: list[int]) -> tuple[Frame, dict[str, list[Pack]]]:
+        """Put what each subject allows beside the rows; return also the packs, by what their digits begin with."""
+        found: dict[str, list[Pack]] = {}
+        for prefix, (column, unasked) in self._partners(kind).items():
+            frame, found[prefix] = self._asked_by(frame, column, prefix, self._wanted(kind, column, pairs))
+            if unasked is not None:
+                frame = _unless(frame, unasked, found[prefix])
+        for needed in record_columns(kind):
+            if needed.required:
+                frame, found[_prefix(needed)] = self._with_pointed(frame, needed, pairs)
         if kind_name(kind) in self.more:
             right = self.more[kind_name(kind)].with_columns(nw.lit(1, dtype=nw.Int64).alias(HERE))
             frame, found[MORE] = _joined(frame, right, REF, MORE, pairs, missing=SHARE)
         return frame, found
 
-    def _with_partner(self, kind: type[Record], frame: Frame, column: Column, pairs: list[int]) -> tuple[Frame, Source]:
-        """Put beside a row what the partner in a column allows; an empty cell asks nobody."""
-        cell = [self._number(group.pair) for group in groups_of(kind) if group.cell == column.name]
-        wanted = sorted({*(pairs if column in subject_columns(kind) else cell), self._number(IDENTITY)})
-        frame, found = self._asked_by(frame, column.name, _prefix(column), wanted)
-        return (frame, found) if column.required else _unless(frame, c(column.name).is_null(), found)
+    def _wanted(self, kind: type[Record], column: str, pairs: list[int]) -> list[int]:
+        """Return what is asked of the subject in a column: of a row's subjects all, of others their cells and name."""
+        if column == kind.about.notice:
+            return pairs
+        cell = [self._number(group.pair) for group in groups_of(kind) if group.cell == column]
+        whole = any(column == one.name for one in subject_columns(kind))
+        return sorted({*(pairs if whole else cell), self._number(IDENTITY)})
 
-    def _asked_by(self, frame: Frame, column: str, prefix: str, pairs: list[int]) -> tuple[Frame, Source]:
+    def _asked_by(self, frame: Frame, column: str, prefix: str, pairs: list[int]) -> tuple[Frame, list[Pack]]:
         """Put beside a row what a subject allows: of this very record where they named it, else in general."""
         on, found = code_name(column), _packs(prefix, pairs)
-        ranks = _allowed(prefix, pairs, nw.lit(1, dtype=nw.Int64))
         for pack, table in zip(found, self._by_number(pairs), strict=True):
             frame = looked_up(frame, on, table.select(NUMBER, c(PACKED).alias(pack.name)))
         if self.allowed.items is None or REF not in frame.collect_schema().names():
-            return frame, Source(found, self.vectors.select(*[pack.of(ranks) for pack in found]).unique())
+            return frame, found
+        ranks = _allowed(prefix, pairs, nw.lit(1, dtype=nw.Int64))
         named = [pack.of(ranks).alias(f"__item{pack.name}") for pack in found]
         right = self.allowed.items.select(c("who").alias(on), c("item").alias(REF), *named)
         said = {pack.name: nw.coalesce(c(f"__item{pack.name}"), c(pack.name)) for pack in found}
-        return frame.join(right, on=[on, REF], how="left").with_columns(**said), Source(found)
+        return frame.join(right, on=[on, REF], how="left").with_columns(**said), found
 
     def _by_number(self, pairs: Sequence[int]) -> list[Frame]:
         """Return packs of what everybody allows, by their number; made once for all columns that ask for the same."""
-        if tuple(pairs) not in self.places:
-            ranks = _allowed("", pairs, nw.lit(1, dtype=nw.Int64))
-            wanted = [self.everyone.select(NUMBER, pack.of(ranks).alias(PACKED)) for pack in _packs("", pairs)]
-            self.places[tuple(pairs)] = [keep(one, many=True) for one in wanted]
-        return self.places[tuple(pairs)]
+        if tuple(pairs) not in self.packed:
+            ranks = {**{str(n): c(str(n)) for n in pairs}, HERE: c(HERE)}
+            known = self.places.join(self.values, on=PLACE)
+            wanted = [known.select(NUMBER, pack.of(ranks).alias(PACKED)) for pack in _packs("", pairs)]
+            self.packed[tuple(pairs)] = [keep(one, many=True) for one in wanted]
+        return self.packed[tuple(pairs)]
 
-    def _with_notice(self, kind: type[Record], frame: Frame, pairs: list[int]) -> tuple[Frame, Source]:
-        """A row that nobody signed has its space as subject: the notice that was up in the room."""
-        frame, found = self._asked_by(frame, kind.about.notice, NOTICE, pairs)
-        return _unless(frame, ~c(subject_columns(kind)[0].name).is_null(), found)
-
-    def _with_pointed(self, frame: Frame, column: Column, pairs: list[int]) -> tuple[Frame, Source]:
+    def _with_pointed(self, frame: Frame, column: Column, pairs: list[int]) -> tuple[Frame, list[Pack]]:
         """Put beside a row what the subjects of the record that it points at allow, and no more than that record."""
         targets = [self.targets[name] for name in column.refs if name in self.targets]
         if not targets:  # kinds that need each other: what is first has nothing to go by
             found = _packs(_prefix(column), pairs)
-            return frame.with_columns(**{pack.name: pack.fixed(WITHHOLD) for pack in found}), Source(found)
+            return frame.with_columns(**{pack.name: pack.fixed(WITHHOLD) for pack in found}), found
         ranks = [nw.max_horizontal(c(rank_name(n)), c(ROW)).alias(rank_name(n)) for n in pairs]
         right = stack([target.select(c(REF).alias("ref"), c(ANYONE).alias(HERE), *ranks) for target in targets])
         return _joined(frame.with_columns(__at=_typed(column)), right, "__at", _prefix(column), pairs, WITHHOLD)
@@ -226,13 +271,6 @@ def _packs(prefix: str, pairs: Sequence[int]) -> list[Pack]:
     return packs(prefix, [*[f"{prefix}{n}" for n in pairs], f"{prefix}{HERE}"])
 
 
-def _distinct(frame: Frame, names: Sequence[str]) -> Frame:
-    """Return the distinct rows of ranks; as numbers they are told apart in less time."""
-    found = packs("__all_", names)
-    several = frame.select(*[pack.of({name: c(name) for name in names}) for pack in found]).unique()
-    return keep(several, many=True).select(*[rank for pack in found for rank in pack.ranks()])
-
-
 def _filled(number: int) -> nw.Expr:
     """Return the rank of a pair; who is in no answer has allowed nothing."""
     return c(rank_name(number)).fill_null(nw.lit(WITHHOLD, dtype=nw.Int64))
@@ -243,12 +281,14 @@ def _allowed(prefix: str, pairs: Sequence[int], here: nw.Expr) -> dict[str, nw.E
     return {**{f"{prefix}{n}": _filled(n) for n in pairs}, f"{prefix}{HERE}": here}
 
 
-def _joined(frame: Frame, right: Frame, on: str, prefix: str, pairs: list[int], missing: int) -> tuple[Frame, Source]:
+def _joined(
+    frame: Frame, right: Frame, on: str, prefix: str, pairs: list[int], missing: int
+) -> tuple[Frame, list[Pack]]:
     """Join packs of the ranks on the right; what is not there has the rank *missing* in each."""
     found, ranks = _packs(prefix, pairs), _allowed(prefix, pairs, c(HERE))
     frame = frame.join(right.select(c("ref").alias(on), *[pack.of(ranks) for pack in found]), on=on, how="left")
     filled = {pack.name: c(pack.name).fill_null(pack.fixed(missing)) for pack in found}
-    return frame.with_columns(**filled), Source(found)
+    return frame.with_columns(**filled), found
 
 
 def _most(terms: Sequence[nw.Expr]) -> nw.Expr:
@@ -258,10 +298,12 @@ def _most(terms: Sequence[nw.Expr]) -> nw.Expr:
     return terms[0] if len(terms) == 1 else nw.max_horizontal(*terms)
 
 
-def _unless(frame: Frame, condition: nw.Expr, source: Source) -> tuple[Frame, Source]:
-    """Put SHARE into the packs of a source where a condition holds: there is nobody to ask."""
-    share = {pack.name: pack.fixed(SHARE) for pack in source.packs}
-    frame = frame.with_columns(**{n: nw.when(condition).then(one).otherwise(c(n)) for n, one in share.items()})
-    if source.values is None:
-        return frame, source
-    return frame, attrs.evolve(source, values=stack([source.values, source.values.with_columns(**share)]).unique())
+def _unless(frame: Frame, condition: nw.Expr, found: Sequence[Pack]) -> Frame:
+    """Put SHARE into packs where a condition holds: there is nobody to ask."""
+    share = {pack.name: nw.when(condition).then(pack.fixed(SHARE)).otherwise(c(pack.name)) for pack in found}
+    return frame.with_columns(**share)
+
+
+def _here() -> nw.Expr:
+    """Return the digit that says there is a subject; of the type of a rank, whichever way a row is decided."""
+    return nw.lit(1, dtype=RANK).alias(HERE)

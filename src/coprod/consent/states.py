@@ -1,7 +1,9 @@
 """
 Few states in place of many rows: what a row's subjects allow is told by a number, and decided once for each number.
 
-A number has a digit for each rank, from 0 to 3. A row that finds no ruling for its numbers is withheld.
+Where it is known what each subject may allow, each of these has a place from 0 up, and so has each state that can be
+made of them: a row finds its ruling by its place. Else a number has a digit for each rank, from 0 to 3, and a row that
+finds no ruling for its numbers is withheld.
 """
 
 from __future__ import annotations
@@ -15,13 +17,15 @@ import narwhals as nw
 from coprod.engines import Frame, keep
 from coprod.level import Level
 
-__all__ = ["RANK", "Pack", "Source", "keyed", "packs", "ruled", "states"]
+__all__ = ["NUMBERED", "PLACE", "RANK", "Pack", "crossed", "few", "keyed", "packs", "placed", "ruled", "states"]
 
 c = nw.col
 RANK = nw.Int8  # of ranks: ten million rows have several each
+PLACE = "place"
+NUMBERED = nw.Int32  # of places, for the same reason
 BASE = len(Level)
 DIGITS = 31  # of two bits: so many fit a whole number of 64 bits
-FEW = 100_000  # states; to decide so many takes less than to go through ten million rows
+FEW = 100_000  # states; to decide so many takes less than to go through ten million rows once more
 WITHHOLD = Level.WITHHOLD.rank
 
 
@@ -52,20 +56,6 @@ class Pack:
         return [(c(self.name) // BASE**at % BASE).cast(RANK).alias(name) for at, name in enumerate(self.digits)]
 
 
-@attrs.frozen
-class Source:
-    """
-    Where subjects of a row come from, such as a column that names a partner.
-
-    Attributes:
-        packs: The columns that hold what they allow.
-        values: The numbers that these may hold, some perhaps in no row; None where only the rows tell.
-    """
-
-    packs: Sequence[Pack]
-    values: Frame | None = None
-
-
 def packs(prefix: str, digits: Sequence[str]) -> list[Pack]:
     """Return packs for these columns, as many as it takes."""
     return [Pack(f"{prefix}pack{at}", tuple(digits[at : at + DIGITS])) for at in range(0, len(digits), DIGITS)]
@@ -83,22 +73,39 @@ def keyed(frame: Frame, found: Iterable[Pack]) -> tuple[Frame, list[Pack]]:
     return frame.with_columns(**{key.name: term for key, term in zip(keys, terms, strict=True)}), keys
 
 
-def states(frame: Frame, sources: Sequence[Source], most: int) -> Frame:
-    """
-    Return the states of the rows: their keys, and the ranks that these stand for.
-
-    Where it is known what each source may hold, and no source holds more than *most* numbers, these are all that can be
-    made of them, and the rows need not be gone through; else, those of the rows.
-    """
-    found = [pack for source in sources for pack in source.packs]
-    known = [source.values for source in sources if source.values is not None]
-    if sources and len(known) == len(sources) and most ** len(sources) <= FEW:
-        frame = reduce(lambda one, other: one.join(other, how="cross"), known)
+def states(frame: Frame, found: Iterable[Pack]) -> Frame:
+    """Return the states of the rows: their keys, and the ranks that these stand for."""
     frame, keys = keyed(frame, found)
     names = [key.name for key in keys]
     return keep(frame.select(*names).unique(), many=True).select(
         *names, *[rank for key in keys for rank in key.ranks()]
     )
+
+
+def few(size: int, subjects: int) -> bool:
+    """Return whether few states can be made of what *subjects* allow, each one of *size* things."""
+    return bool(subjects) and size**subjects <= FEW
+
+
+def placed(prefixes: Sequence[str], size: int) -> nw.Expr:
+    """Return the place of a row's state, from the places of what each subject allows, one of *size*."""
+    terms = (c(f"{prefix}{PLACE}") * size**at for at, prefix in enumerate(prefixes))
+    return sum(terms, nw.lit(0, dtype=NUMBERED)).cast(NUMBERED)
+
+
+def crossed(values: Frame, prefixes: Sequence[str], size: int) -> Frame:
+    """
+    Return each state that can be made of what subjects may allow, with its place as `number`.
+
+    Args:
+        values: What a subject may allow: its place under `PLACE`, and any other columns.
+        prefixes: What the columns of each subject begin with.
+        size: How many rows *values* has.
+    """
+    names = values.collect_schema().names()
+    several = [values.select(*[c(name).alias(f"{prefix}{name}") for name in names]) for prefix in prefixes]
+    made = reduce(lambda one, other: one.join(other, how="cross"), several)
+    return keep(made.with_columns(number=placed(prefixes, size)), many=True)
 
 
 def ruled(frame: Frame, rulings: Frame, keys: Sequence[Pack], ranks: Sequence[str]) -> Frame:

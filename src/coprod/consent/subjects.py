@@ -11,20 +11,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Self, TypeAlias
 
 import attrs
 import narwhals as nw
 
 from coprod.consent.answers import CLOSED, NO, PUBLIC_FACT, Asked, Judged, Outcome, State, outcomes
-from coprod.consent.coding import NUMBER, STRANGER, code_name, coded, numbers
+from coprod.consent.coding import STRANGER, code_name, coded
+from coprod.consent.said import DAY, SORT, WHO, sayings, sorts
 from coprod.consent.standing import Answer, standing
-from coprod.engines import Frame, day_number, keep, lift, looked_up, rows, stack
+from coprod.consent.state_numbers import StateNumbers, characteristic_name
+from coprod.engines import Frame, keep, lift, looked_up, rows, stack
 from coprod.level import RANKS, Level
 from coprod.project import Project
-from coprod.records import Characteristic, Consent, Partner
-from coprod.records.consent import GRANTING
+from coprod.records import Characteristic, Partner
 
 __all__ = ["Levels", "levels", "rank_name"]
 
@@ -32,20 +32,9 @@ Cell: TypeAlias = tuple[int, int]
 """What is asked for: a pair, and an audience, as their numbers."""
 
 WITHHOLD = Level.WITHHOLD.rank
-WHO = code_name("who")
 NOTHING = -1  # where a state says nothing of a cell
-SEVERAL = ("statements", "categories", "purposes", "audiences", "conditions")  # facts that are several words
-NEEDS = {  # the column that a fact is made of; where no answer fills it, the fact is empty
-    **{name: name for name in ("categories", "purposes", "audiences", "level", "explicit", "conditions")},
-    "proxy": "given_by",
-    "authority": "authority",
-    "capacity": "capacity",
-}
-OF_A_YES = ("level", "explicit", "conditions", "authority", "capacity", "months", "method", "subject")
-NAMED = "characteristic"  # facts that are the characteristics that rules name, by number
 RANKED, SPOKEN = "__told", "__voice"  # what a column holds
-ROW, CELL = "\x1d", "\x1e"
-UNIT = "\x1f"  # parts the facts of a state; no text that coprod reads can hold it, nor the two above
+ROW, CELL = "\x1d", "\x1e"  # part what is lifted as one text
 c = nw.col
 
 
@@ -78,19 +67,18 @@ class Said:
 
 def levels(project: Project, asked: Asked) -> Levels:
     """Return what each subject allows, of what is *asked*."""
-    used = _used(project)
-    events = keep(_events(project, asked, used), many=True)
-    names = [name for name in _facts(asked) if _kept(name, used)]
-    states = {text: _state(text, names, asked) for (text,) in rows(events.select("state").unique(), many=True)}
+    events, named = _events(project, asked)
+    known = [(number, named.state(number)) for (number,) in rows(events.select("state").unique(), many=True)]
     judged: Judged = {}
-    said = {text: Said(state, tuple(outcomes(state, asked, judged))) for text, state in states.items()}
-    young = _young(events, asked)
+    ruled = {state: Said(state, tuple(outcomes(state, asked, judged))) for _, state in known}
+    said = {number: ruled[state] for number, state in known}
+    young = _young(events, named)
     told = Told.of(said, young)
     latest = _latest(events.filter(c("items").is_null()), said, told)
     return Levels(keep(_general(latest, told, asked, young), many=True), _items(events, said, asked, young))
 
 
-def _items(events: Frame, said: Mapping[str, Said], asked: Asked, young: Frame | None) -> Frame | None:
+def _items(events: Frame, said: Mapping[int, Said], asked: Asked, young: Frame | None) -> Frame | None:
     """Return ranks by who and item for records that some answer names; few do, so these are judged in plain Python."""
     naming = rows(events.filter(~c("items").is_null()).select("who", "items"))
     if not naming:
@@ -107,130 +95,52 @@ def _items(events: Frame, said: Mapping[str, Said], asked: Asked, young: Frame |
     return keep(lift(events, types, ranks))
 
 
-def _used(project: Project) -> frozenset[str]:
-    """Return the columns that some answer fills; nothing is read or carried along for the others."""
-    filled = [(~c(name).is_null()).max().alias(name) for name in NEEDS.values()]
-    ((*found,),) = rows(project.frame(Consent).select(*filled), many=True)
-    return frozenset(name for name, is_ in zip(NEEDS.values(), found, strict=True) if is_)
+def _events(project: Project, asked: Asked) -> tuple[Frame, StateNumbers]:
+    """
+    Return one row for each answer given so far, and for each partner whose facts are public: who, day, state.
 
-
-def _events(project: Project, asked: Asked, used: frozenset[str]) -> Frame:
-    """Return one row for each answer given so far, and for each partner whose facts are public: who, day, state."""
-    consents = coded(project, Consent).filter(c("on") <= nw.lit(asked.today)).filter(c(WHO) > STRANGER)
-    consents = looked_up(consents, WHO, numbers(project).select(NUMBER, "subject"))
+    The states are numbers; what they tell comes with them.
+    """
+    listed, sort = sayings(project), sorts(project)
+    consents = listed.frame.filter(c("on") <= nw.lit(asked.today)).filter(c(WHO) > STRANGER)
+    consents = looked_up(consents, WHO, sort.frame)
+    values = []
     for number, name in enumerate(asked.named):
-        consents = consents.join(_characteristic(project, name, number), on=WHO, how="left")
-    young = _true(c("capacity") == nw.lit("12 or over"))
-    state = _said(asked, used)
-    events = consents.select("items", who=c(WHO), on=day_number(c("on")), state=state, young=young)
-    return stack([events, _public(project, asked, used)]) if asked.settings.public_facts else events
+        consents, told = _with_characteristic(project, consents, name, number)
+        values.append(told)
+    named = StateNumbers(listed, sort.names, values, asked)
+    events = consents.select("items", who=c(WHO), on=c(DAY), state=named.of_answer())
+    if asked.settings.public_facts:
+        events = stack([events, _public(project, asked, named, sort.frame)])
+    return keep(events, many=True), named
 
 
-def _characteristic(project: Project, name: str, number: int) -> Frame:
+def _with_characteristic(project: Project, consents: Frame, name: str, number: int) -> tuple[Frame, list[str]]:
+    """Put beside each answer the number of what its giver said of a characteristic; return also what these tell."""
+    found = keep(_characteristic(project, name), many=True)
+    told = ["", *sorted(text for (text,) in rows(found.select("text").unique(), many=True) if text)]
+    listed = lift(found, {"text": str, "number": int}, [(text, at) for at, text in enumerate(told)])
+    at = c("number").alias(characteristic_name(number))
+    consents = consents.join(found.join(listed, on="text").select(WHO, at), on=WHO, how="left")
+    return consents.with_columns(c(characteristic_name(number)).fill_null(0)), told
+
+
+def _characteristic(project: Project, name: str) -> Frame:
     """Return each partner's value of one characteristic; `more than one` where they gave several."""
     found = coded(project, Characteristic).filter(c("characteristic") == nw.lit(name))
     ends = found.group_by(code_name("partner")).agg(c("value").min().alias("low"), c("value").max().alias("high"))
     value = nw.when(c("low") == c("high")).then(c("low")).otherwise(nw.lit("more than one"))
-    return ends.select(c(code_name("partner")).alias(WHO), value.alias(f"__char{number}"))
+    return ends.select(c(code_name("partner")).alias(WHO), value.alias("text"))
 
 
-def _coded(facts: Mapping[str, nw.Expr], used: frozenset[str]) -> nw.Expr:
-    """Return a state as one text: its facts in order, without those that no answer of the project fills."""
-    kept = [fact for name, fact in facts.items() if _kept(name, used)]
-    return nw.concat_str(kept, separator=UNIT, ignore_nulls=True)  # no fact is null: to look for that takes long
-
-
-def _said(asked: Asked, used: frozenset[str]) -> nw.Expr:
-    """Return the state of an answer; what only a yes that holds is asked for is empty in others."""
-    facts = _facts(asked)
-    others = {name: nw.lit("") if _of_a_yes(name) else fact for name, fact in facts.items()}
-    holds = _live(asked) & c("status").is_in(list(GRANTING))
-    return nw.when(holds).then(_coded(facts, used)).otherwise(_coded(others, used))
-
-
-def _of_a_yes(name: str) -> bool:
-    return name in OF_A_YES or name.startswith(NAMED)
-
-
-def _kept(name: str, used: frozenset[str]) -> bool:
-    return name not in NEEDS or NEEDS[name] in used
-
-
-def _live(asked: Asked) -> nw.Expr:
-    """Return whether an answer, and the authority to give it, still hold."""
-    until = c("until")
-    if asked.settings.consent.until:
-        until = nw.coalesce(until, nw.lit(asked.settings.consent.until))
-    ends = [until, c("authority_until")]
-    return nw.all_horizontal(*[_true(end.is_null() | (end >= nw.lit(asked.today))) for end in ends], ignore_nulls=False)
-
-
-def _facts(asked: Asked) -> dict[str, nw.Expr]:
-    """Return the fields of `State`, in order, as texts."""
-    bare = c("who").str.replace_all("partner:", "", literal=True)
-    proxy = _true(~(c("given_by") == c("who")) & ~(c("given_by") == bare))
-    facts = {name: _text(c(name)) for name in ("status", "statements", "categories", "purposes", "audiences")}
-    facts |= {"level": _text(c("level")), "explicit": _flag(_true(c("explicit"))), "conditions": _text(c("conditions"))}
-    facts |= {"live": _flag(_live(asked)), "proxy": _flag(proxy)}
-    facts |= {"authority": _text(c("authority")), "capacity": _text(c("capacity"))}
-    facts |= {"months": _months(asked.today), "method": _text(c("method"), asked.settings.consent.method)}
-    facts |= {"subject": c("subject")}
-    facts |= {"reaches": _flag(_true(c("on") >= nw.lit(asked.newest))) if asked.newest else nw.lit("1")}
-    return facts | {f"{NAMED}{n}": _text(c(f"__char{n}")) for n in range(len(asked.named))}
-
-
-def _true(expression: nw.Expr) -> nw.Expr:
-    return expression.fill_null(value=False)
-
-
-def _flag(expression: nw.Expr) -> nw.Expr:
-    return nw.when(expression).then(nw.lit("1")).otherwise(nw.lit(""))
-
-
-def _text(expression: nw.Expr, default: str = "") -> nw.Expr:
-    return expression.fill_null(default)
-
-
-def _months(today: date) -> nw.Expr:
-    on = c("on").dt
-    months = (today.year * 12 + today.month) - (on.year().cast(nw.Int64) * 12 + on.month().cast(nw.Int64))
-    return (months - nw.when(on.day().cast(nw.Int64) > today.day).then(nw.lit(1)).otherwise(nw.lit(0))).cast(nw.String)
-
-
-def _public(project: Project, asked: Asked, used: frozenset[str]) -> Frame:
+def _public(project: Project, asked: Asked, named: StateNumbers, sort: Frame) -> Frame:
     """Return an answer for each partner whose facts need no permission; it comes before any other."""
-    few = _true(c("people").is_between(1, 2))  # of one or two people: then it is about those people
+    few = c("people").is_between(1, 2).fill_null(value=False)  # of one or two people: then it is about those people
     found = coded(project, Partner).filter(c("kind").is_in(list(asked.settings.public_facts)) & ~few)
-    said = {"status": nw.lit(PUBLIC_FACT), "live": nw.lit("1"), "subject": c("kind"), "reaches": nw.lit("1")}
-    facts = {name: said.get(name, nw.lit("")) for name in _facts(asked)}
+    found = looked_up(found, code_name("id"), sort)
     nothing = nw.lit(None, dtype=nw.String).alias("items")
-    state, who = _coded(facts, used), c(code_name("id"))
-    return found.select(nothing, who=who, on=nw.lit(0, dtype=nw.Int64), state=state, young=nw.lit(value=False))
-
-
-def _state(text: str, names: Sequence[str], asked: Asked) -> State:
-    """Return the state that a text tells, given the names of the facts in it."""
-    facts = defaultdict(str, zip(names, text.split(UNIT), strict=True))
-    words = {name: frozenset(facts[name].split(";")) - {""} for name in SEVERAL}
-    return State(
-        status=facts["status"],
-        statements=words["statements"],
-        categories=words["categories"],
-        purposes=words["purposes"],
-        audiences=words["audiences"],
-        level=facts["level"],
-        explicit=bool(facts["explicit"]),
-        conditions=words["conditions"],
-        live=bool(facts["live"]),
-        proxy=bool(facts["proxy"]),
-        authority=facts["authority"],
-        capacity=facts["capacity"],
-        months=int(facts["months"] or 0),
-        method=facts["method"],
-        subject=facts["subject"],
-        reaches=bool(facts["reaches"]),
-        characteristics=tuple(facts[f"{NAMED}{number}"] for number in range(len(asked.named))),
-    )
+    state, who = named.of_public_fact(c(SORT)), c(code_name("id"))
+    return found.select(nothing, who=who, on=nw.lit(0, dtype=nw.Int64), state=state)
 
 
 @attrs.frozen
@@ -251,10 +161,10 @@ class Told:
     voices: Mapping[tuple[Cell, bool], str]
 
     @classmethod
-    def of(cls, said: Mapping[str, Said], young: Frame | None) -> Self:
+    def of(cls, said: Mapping[int, Said], young: Frame | None) -> Self:
         """Return what these states say."""
-        ranks: dict[tuple[Cell, bool], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-        voices: dict[tuple[Cell, bool], dict[str, int]] = defaultdict(dict)
+        ranks: dict[tuple[Cell, bool], dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+        voices: dict[tuple[Cell, bool], dict[int, int]] = defaultdict(dict)
         for text, one in said.items():
             for outcome in one.outcomes:
                 track = (outcome.pair, outcome.audience), one.state.proxy
@@ -262,7 +172,7 @@ class Told:
                 voices[track][text] = outcome.voice
         names: dict[tuple[str, tuple[int, ...]], str] = {}
 
-        def name(sort: str, told: Mapping[str, int]) -> str:
+        def name(sort: str, told: Mapping[int, int]) -> str:
             values = tuple(told.get(text, NOTHING) for text in said)
             return names.setdefault((sort, values), f"{sort}{len(names)}")
 
@@ -277,7 +187,7 @@ class Told:
         return [(self.ranks[track], self.voices.get(track, "")) for track in tracks if track in self.ranks]
 
 
-def _latest(events: Frame, said: Mapping[str, Said], told: Told) -> Frame:
+def _latest(events: Frame, said: Mapping[int, Said], told: Told) -> Frame:
     """Return for each subject, in each column, the latest day with its strictest rank, packed in one number."""
     if not told.columns:
         return events.select("who").unique()
@@ -291,13 +201,13 @@ def _latest(events: Frame, said: Mapping[str, Said], told: Told) -> Frame:
     return joined.group_by("who").agg(*[c(name).max() for name in told.columns])
 
 
-def _table(like: Frame, told: Told, said: Iterable[str]) -> Frame:
+def _table(like: Frame, told: Told, said: Iterable[int]) -> Frame:
     """Return what each state says: lifted as one text and parted there, since DuckDB takes long over many rows."""
     lines = ROW.join(CELL.join(map(str, line)) for line in zip(said, *told.columns.values(), strict=True))
     parted = lift(like, {"line": str}, [(lines,)]).select(c("line").str.split(ROW)).explode("line")
     cells = parted.select(cell=c("line").str.split(CELL))
     numbers = {name: c("cell").list.get(at).cast(nw.Int64) for at, name in enumerate(told.columns, 1)}
-    return keep(cells.select(state=c("cell").list.get(0), **numbers))
+    return keep(cells.select(state=c("cell").list.get(0).cast(nw.Int64), **numbers), many=True)
 
 
 def _general(latest: Frame, told: Told, asked: Asked, young: Frame | None) -> Frame:
@@ -351,8 +261,12 @@ def _fixed(number: int) -> nw.Expr:
     return nw.lit(number, dtype=nw.Int64)
 
 
-def _young(events: Frame, asked: Asked) -> Frame | None:
+def _young(events: Frame, named: StateNumbers) -> Frame | None:
     """Return who needs their own yes and a parent's, where the project says so."""
-    if asked.settings.held.young_people != "own and parent":
+    if named.asked.settings.held.young_people != "own and parent":
         return None
-    return events.filter(c("young")).select("who").unique().with_columns(needed=nw.lit(2, dtype=nw.Int64))
+    found = events.select("who", said=named.said())
+    young = lift(events, {"said": int}, [(number,) for number in named.young])
+    return (
+        found.join(young, on="said", how="semi").select("who").unique().with_columns(needed=nw.lit(2, dtype=nw.Int64))
+    )

@@ -83,11 +83,16 @@ def keep(frame: Frame, *, many: bool = False) -> Frame:
     if many:
         name = f"coprod_{uuid4().hex}"
         relation.query("coprod_rows", f"CREATE TEMP TABLE {name} AS FROM coprod_rows")
-        kept: Frame = nw.from_native(relation.query("coprod_rows", f"FROM {name}")).lazy()
+        alone = _run(relation.query("coprod_rows", "SELECT 1 AS one"))
+        kept: Frame = nw.from_native(alone.query("coprod_anchor", f"FROM {name}")).lazy()
         return kept
-    run = relation.materialize if hasattr(relation, "materialize") else relation.execute  # DuckDB 2.0, and before
-    kept = nw.from_native(run()).lazy()
+    kept = nw.from_native(_run(relation)).lazy()
     return kept  # noqa: RET504  # its type is stated above
+
+
+def _run(relation: Any) -> Any:
+    """Return a relation of the same rows that knows no more how they came about."""
+    return relation.materialize() if hasattr(relation, "materialize") else relation.execute()  # DuckDB 2.0, and before
 
 
 def collect(frames: Sequence[Frame], *, many: bool = False) -> list[list[tuple[Any, ...]]]:  # noqa: ARG001  # it takes many as it takes few
