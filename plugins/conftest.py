@@ -7,9 +7,9 @@ import pytest
 
 @pytest.fixture(scope="module", autouse=True)
 def laws_untraced(request):
-    """Let coverage look away from laws: under its eyes they take twice as long, and other tests cover the same."""
+    """Let coverage look away from laws, which take twice as long under its eyes; the example shows it all of them."""
     tracer = sys.gettrace()
-    if request.module.__name__.endswith("test_laws"):
+    if request.path.name == "test_laws.py" and "coprod-example" not in request.path.parts:
         sys.settrace(None)
     yield
     sys.settrace(tracer)

@@ -24,8 +24,6 @@ from coprod.schema import columns_of
 from coprod.settings import Permission, Settings
 from coprod.testing.strategies import projects
 
-pytestmark = pytest.mark.usefixtures("untraced")
-
 PERMISSION = Permission(
     says="All of it.",
     categories=("views",),

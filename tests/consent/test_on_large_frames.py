@@ -28,8 +28,6 @@ from coprod.records import Attendance, Consent, Space
 from coprod.release import Release
 from coprod.testing import Pair, clocks, example, indistinguishable_pairs, projects, requests
 
-pytestmark = pytest.mark.usefixtures("untraced")
-
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 QUIET = {"deadline": None, "phases": [Phase.generate], "suppress_health_check": list(HealthCheck), "database": None}
 AUDIENCES = ("public", "funder", ("funder", "public"))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from coprod.consent.disclosure.moves import Moves, Search, holds
 from coprod.consent.disclosure.system import Equation, Sort, System
 
-__all__ = ["audited", "blanks_of", "greedy"]
+__all__ = ["audited", "blanks_of", "greedy", "is_open"]
 
 
 @lru_cache(maxsize=256)  # the same table is often counted by several checks
@@ -68,6 +68,16 @@ def greedy(system: System, small: frozenset[int]) -> tuple[frozenset[int] | None
         moves[at] = found
         blanks.update(one for move in found for one in move if one < system.numbers)
     return (frozenset(blanks) if audited(system, blanks, moves) else None), False
+
+
+@lru_cache(maxsize=256)
+def is_open(system: System, told: frozenset[int]) -> bool:
+    """Whether nothing small can be told from some numbers of a table, where nothing else of it is shown."""
+    if told.intersection(system.hide):
+        return False
+    blanks, search = frozenset(range(system.numbers)) - told, Search(system, fixed=told)
+    moves = {at: found for at in system.hide if (found := search.moves(at, blanks)) is not None}
+    return audited(system, blanks, moves)
 
 
 def audited(system: System, blanks: Collection[int], moves: Mapping[int, Moves]) -> bool:

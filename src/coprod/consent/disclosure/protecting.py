@@ -7,11 +7,12 @@ from typing import TypeVar
 
 import attrs
 
-from coprod.consent.disclosure.blanks import blanks_of
+from coprod.consent.disclosure.blanks import blanks_of, is_open
 from coprod.consent.disclosure.differences import held, strictest
-from coprod.consent.disclosure.grid import GROUP, CountedCell, CountedTable, Grid, grid_of
+from coprod.consent.disclosure.grid import GROUP, CountedCell, CountedTable, Grid, Labels, grid_of
 from coprod.consent.disclosure.limits import BASE, rounded, threshold
-from coprod.consent.disclosure.linked import told_by_others
+from coprod.consent.disclosure.linked import told_by_others, told_of_one_group
+from coprod.consent.disclosure.nested import stays_open
 from coprod.consent.disclosure.system import system_of
 from coprod.counts import Counts
 from coprod.request import Request
@@ -59,7 +60,22 @@ def protect(
         one = _protected(table, open_table, least, public=request.public, few=few)
         shown.append(_all_blank(one) if held(one, before, limit, grouping=grouping, base=base) else one)
     told = told_by_others(counted, shown)
-    return [_all_blank(table) if at in told else table for at, table in enumerate(shown)]
+    shown = [_all_blank(table) if at in told else table for at, table in enumerate(shown)]
+    gone = told_of_one_group(counted, shown, lambda at, labels: not _open(counted[at], named[at], labels, least))
+    return [_all_blank(table) if at in gone else table for at, table in enumerate(shown)]
+
+
+def _open(table: T, opened: T | None, told: Collection[Labels], least: int) -> bool:
+    """Whether nothing small of a table can be told from some of its numbers and from all totals."""
+    grid = grid_of(table, opened)
+    system = system_of(grid, least, table.scale)
+    if system is None:
+        return False
+    places = frozenset(at for at, labels in enumerate(grid.labels) if labels in told)
+    if grid.totals:
+        return is_open(system, places)
+    numbers = {cell.labels: cell.number or 0 for cell in table.cells}
+    return stays_open(grid, system.sorts, {at: numbers[grid.labels[at]] for at in places}, least * table.scale)
 
 
 def _protected(table: T, opened: T | None, least: int, *, public: bool, few: bool) -> T:
