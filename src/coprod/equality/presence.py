@@ -25,6 +25,7 @@ __all__ = [
     "said_too",
     "shares_of_views",
     "views_by_authors",
+    "was_there",
 ]
 
 ALL_OF_THEM = 2**31  # more people than any partner stands for
@@ -47,7 +48,7 @@ def one(condition: nw.Expr) -> nw.Expr:
 
 def attended(project: Project) -> Frame:
     """Return who came to which space, for all of it or part of it: `partner`, `space`."""
-    return project.frame(Attendance).filter(_there()).select("partner", "space")
+    return project.frame(Attendance).filter(was_there()).select("partner", "space")
 
 
 def attendance(study: Study) -> Frame:
@@ -94,7 +95,7 @@ def shares_of_views(study: Study) -> Frame:
     return study.once(_shares_of_views)
 
 
-def _there() -> nw.Expr:
+def was_there() -> nw.Expr:
     """Return whether a partner was there, for all of it or part of it."""
     return nw.col("came").is_null() | nw.col("came").is_in(["yes", "part"])
 
@@ -102,7 +103,7 @@ def _there() -> nw.Expr:
 def _attendance(study: Study) -> Frame:
     # of a group it may be noted how many of its people are meant; else all are
     meant = nw.coalesce(nw.col("people").cast(nw.Int64), nw.lit(ALL_OF_THEM, dtype=nw.Int64))
-    ways = {"could_not": nw.col("came") == "could not", "not_asked": nw.col("came") == "not asked", "came": _there()}
+    ways = {"could_not": nw.col("came") == "could not", "not_asked": nw.col("came") == "not asked", "came": was_there()}
     rows = study.project.frame(Attendance).select(
         "partner", **{name: nw.when(way).then(meant) for name, way in ways.items()}
     )

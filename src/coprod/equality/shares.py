@@ -14,6 +14,7 @@ from coprod.equality.check import Context
 from coprod.equality.grouping import NOT_RECORDED, comparable
 from coprod.equality.inference import Permutation, between_counts
 from coprod.equality.measures import NOT_SHOWN, gini, representation_ratio, theil_between_share, undefined
+from coprod.equality.presence import was_there
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
 from coprod.finding import Band, Group, Measure, Status
@@ -44,7 +45,7 @@ def seats(study: Study, *more: str, spaces: Frame | None = None) -> Frame:
         spaces: The only spaces that are asked for, where these are few: `space`.
     """
     rows = study.project.frame(Attendance).select("partner", "space", "came", *more, noted="people")
-    there = rows.filter(nw.col("came").is_null() | nw.col("came").is_in(["yes", "part"]))
+    there = rows.filter(was_there())
     if spaces is not None:
         there = there.join(spaces.select("space"), on="space", how="semi")
     known = there.join(study.groups.filter(nw.col("people") > 0), on="partner", how="inner")

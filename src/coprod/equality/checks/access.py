@@ -11,7 +11,7 @@ from coprod.equality.beside import beside, beside_table, chance_of_partners, par
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, SMALLEST
 from coprod.equality.measures import rate
-from coprod.equality.presence import flag, one
+from coprod.equality.presence import flag, one, was_there
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
@@ -76,7 +76,7 @@ def count_access(study: Study) -> Iterator[GroupTable | PersonTable]:
 def _said(study: Study) -> Frame:
     """Return by partner what they said of their needs, `said`, `met` and so on, as counts of visits or 1 or 0."""
     rows = study.project.frame(Attendance).select("partner", "came", "access", "expenses")
-    came, spoke = nw.col("came").is_null() | nw.col("came").is_in(["yes", "part"]), nw.col("access").is_in(list(SAID))
+    came, spoke = was_there(), nw.col("access").is_in(list(SAID))
     met, away = nw.col("access") == "met", nw.col("came") == "could not"
     # who could not come, and says that the need was not met, says more of it than anybody who came
     tells = spoke & (came | away)

@@ -11,7 +11,7 @@ from coprod.equality.beside import beside, beside_table, beside_total, chance_of
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, SMALLEST
 from coprod.equality.measures import rate
-from coprod.equality.presence import one
+from coprod.equality.presence import one, was_there
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
@@ -58,7 +58,7 @@ def count_payment(study: Study) -> Iterator[GroupTable | PersonTable]:
 def _visits(study: Study) -> Frame:
     """Return who came to what, for how many people: `partner`, `heads`, `payment`, `expenses`."""
     rows = study.project.frame(Attendance)
-    came = rows.filter(nw.col("came").is_null() | nw.col("came").is_in(["yes", "part"]))
+    came = rows.filter(was_there())
     told = came.select("partner", "payment", "expenses", came_with=nw.col("people").cast(nw.Int64))
     known = told.join(study.groups.filter(nw.col("people") > 0).select("partner", "people"), on="partner", how="inner")
     heads = nw.min_horizontal(nw.coalesce(nw.col("came_with"), nw.col("people")), nw.col("people"))
