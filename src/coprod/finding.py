@@ -204,6 +204,7 @@ class Finding:
         band: The band that was applied.
         p_adjusted: The p-value after all checks of one report are taken together.
         error: What went wrong, where the check could not be done.
+        computed_by: For stewards, which networkx and which of its backends went through a graph, where one was made.
         answer: The sentence.
     """
 
@@ -226,6 +227,7 @@ class Finding:
     band: Band | None = attrs.field(default=None, kw_only=True)
     p_adjusted: float | None = attrs.field(default=None, kw_only=True)
     error: str | None = attrs.field(default=None, kw_only=True)
+    computed_by: str = attrs.field(default="", kw_only=True)
     answer: str = attrs.field(default="", kw_only=True)
 
     @property
@@ -268,6 +270,7 @@ class Finding:
             **{name: getattr(self, name) for name in plain},
             "band": str(self.band) if self.band else None,
             "source": self.source,
+            **({"computed_by": self.computed_by} if self.computed_by else {}),
             "measures": [measure.to_dict() for measure in self.measures],
             "groups": [group.to_dict() for group in self.groups],
         }
@@ -401,7 +404,8 @@ def _for_whom(found: Sequence[Finding]) -> str:
 
 def _notes(finding: Finding) -> tuple[tuple[str, str], ...]:
     band = str(finding.band) if finding.band else ""
-    return (("To talk about", finding.ask), ("Called even", band), ("Source", finding.source))
+    notes = (("To talk about", finding.ask), ("Called even", band), ("Source", finding.source))
+    return (*notes, ("Computed by", finding.computed_by))
 
 
 def _findings(given: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coprod import project as from_frames
+from coprod.engines import packing
 from coprod.errors import InvalidInput
 from coprod.formats import large_tables
 from coprod.formats.csv_tables import read_csv
@@ -83,6 +84,14 @@ POOLS = {int: NUMBERS, float: NUMBERS, date: DAYS, datetime: CLOCKS, bool: ["yes
 BLANK = ["", "", " "]
 UNKNOWN = ("shoe_size", "colour", "colur", "sectr")
 FEW = settings(max_examples=settings.default.max_examples // 3, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def held_packed():
+    """Every table that is read as a whole is held packed, as large ones are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packing, "MANY", 1)
+        yield
 
 
 def pool(column):

@@ -1,8 +1,10 @@
 """Running checks: for the stewards, and on what may be counted for a release."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import attrs
+import networkx as nx
 import pytest
 from tests.equality.building import people, project
 
@@ -146,6 +148,22 @@ def test_too_large():
 
     assert ("unknown", "This project is too large for this question.") == (found.status, found.answer)
     assert "even" == run_check(check(largest=2), project(people(a=2)), by="sector").status
+
+
+def test_a_finding_names_the_networkx_that_made_its_graph(monkeypatch):
+    """With the backend that the user set, for stewards alone; where no graph was asked for, nothing is said."""
+    asks = check("asks", count=lambda study: [*everyone(study), PersonTable("ties", ["n"], [(study.graph().size(),)])])
+    used = run_checks(project(people(a=2)), [asks, check()], by="sector")
+
+    assert (f"networkx {nx.__version__}", "") == (used["asks"].computed_by, used["how-many"].computed_by)
+    first = SimpleNamespace(backend_priority=SimpleNamespace(algos=["parallel", "cugraph"]))
+    monkeypatch.setattr(nx, "config", first)
+    named = run_checks(project(people(a=2)), [asks], by="sector")["asks"]
+    assert f"networkx {nx.__version__}, backend parallel, cugraph" == named.computed_by
+    assert named.computed_by == named.to_dict()["computed_by"]
+    assert f"*Computed by:* {named.computed_by}" in named.to_markdown()
+    released = run_for_release(project(people(a=2)), [asks], protect=as_it_is, by="sector")
+    assert "" == released.findings["asks"].computed_by
 
 
 def test_the_same_seed_gives_the_same_chance():

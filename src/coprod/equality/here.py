@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from coprod.engines import collect, count, stack
-from coprod.equality.pairs import group_of, kinds, pairs_by_kind
+from coprod.engines import collect, count
+from coprod.equality.pairs import arcs, group_of, kinds
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable
 from coprod.records import Relationship
@@ -48,10 +48,7 @@ def _one_by_one(study: Study) -> Iterator[tuple[tuple[str, ...], int, int]]:
 
 
 def _together(study: Study) -> Iterator[tuple[tuple[str, ...], int, int]]:
-    pairs = pairs_by_kind(study)
-    there = pairs.filter(nw.col("there") == 1).select("kind", a="lo", b="hi")
-    arcs = stack([there, pairs.filter(nw.col("back") == 1).select("kind", a="hi", b="lo")])
-    known = arcs.with_columns(group=group_of(study, nw.col("a")), other=group_of(study, nw.col("b")))
+    known = arcs(study).with_columns(group=group_of(study, nw.col("a")), other=group_of(study, nw.col("b")))
     cell = ("kind", "group", "other")
     numbers = known.group_by(*cell).agg(count().alias("n")).select(*cell, "n")
     ends = (known.select(*cell, end).unique() for end in ("a", "b"))

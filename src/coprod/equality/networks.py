@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from coprod.equality.study import Study
 
-__all__ = ["betweenness", "cut_points", "partner_graph", "pieces", "simple"]
+__all__ = ["betweenness", "cut_points", "in_use", "partner_graph", "pieces", "simple"]
 
 
 def partner_graph(study: Study, kind: str | None = None) -> nx.DiGraph[str]:
@@ -34,6 +34,14 @@ def partner_graph(study: Study, kind: str | None = None) -> nx.DiGraph[str]:
         else:
             graph.add_edge(tie.source, tie.target, rows=1)
     return graph
+
+
+def in_use() -> str:
+    """Return which networkx this is, and the backends that it is set to ask first: `networkx 3.6, backend parallel`."""
+    import networkx as nx
+
+    first = ", ".join(nx.config.backend_priority.algos)
+    return f"networkx {nx.__version__}" + (f", backend {first}" if first else "")
 
 
 def simple(graph: nx.Graph[str]) -> nx.Graph[str]:

@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from coprod.equality.study import Study
     from coprod.project import Project
 
-__all__ = ["ends", "ends_of_pair", "group_of", "kinds", "pair_of", "pairs_by_kind", "partners", "past_pairs", "told"]
+__all__ = [
+    "arcs",
+    "ends",
+    "ends_of_pair",
+    "group_of",
+    "kinds",
+    "pair_of",
+    "pairs_by_kind",
+    "partners",
+    "past_pairs",
+    "told",
+]
 
 NOBODY = -1  # stands for whoever is no partner of the study
 
@@ -54,6 +65,13 @@ def pairs_by_kind(study: Study) -> Frame:
     1 where the lower names the higher, and the other way round; `began`, the first day on record of the tie.
     """
     return study.once(_now)
+
+
+def arcs(study: Study) -> Frame:
+    """Return who names whom, by numbers, once for each kind of tie: `kind`, `a`, `b`."""
+    pairs = pairs_by_kind(study)
+    there = pairs.filter(nw.col("there") == 1).select("kind", a="lo", b="hi")
+    return stack([there, pairs.filter(nw.col("back") == 1).select("kind", a="hi", b="lo")])
 
 
 def past_pairs(study: Study) -> Frame:

@@ -215,14 +215,19 @@ def _decided(check: EqualityCheck, project: Project) -> bool:
 def _attempt(check: EqualityCheck, study: Study, context: Context) -> Finding:
     if (why_not := _asked(check, study)) is not None:
         return why_not
+    study.graph_by = ""
     try:
-        if check.find is not None:
-            return _a_finding(check, check.find(study, context))
-        assert check.count is not None  # noqa: S101  # the spec holds that it has both or `find`
-        assert check.judge is not None  # noqa: S101
-        return _a_finding(check, check.judge(Tables(check.count(study)), context))
+        return attrs.evolve(_a_finding(check, _find(check, study, context)), computed_by=study.graph_by)
     except Exception as error:  # noqa: BLE001  # a check may come from anyone, and the others go on
         return Finding("unknown", "error", error=f"{type(error).__name__}: {error}")
+
+
+def _find(check: EqualityCheck, study: Study, context: Context) -> Finding:
+    if check.find is not None:
+        return check.find(study, context)
+    assert check.count is not None  # noqa: S101  # the spec holds that it has both or `find`
+    assert check.judge is not None  # noqa: S101
+    return check.judge(Tables(check.count(study)), context)
 
 
 def _count(check: EqualityCheck, study: Study) -> list[GroupTable] | Finding:
@@ -250,7 +255,7 @@ def _judge(check: EqualityCheck, tables: Tables, context: Context) -> Finding:
         return Finding("unknown", "not shown")
     try:
         assert check.judge is not None  # noqa: S101  # as in _attempt
-        return attrs.evolve(_a_finding(check, check.judge(tables, context)), evidence=())
+        return attrs.evolve(_a_finding(check, check.judge(tables, context)), evidence=(), computed_by="")
     except Exception as error:  # noqa: BLE001  # as in _attempt
         return _broken(error)
 

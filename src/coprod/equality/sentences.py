@@ -190,10 +190,13 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "small group": "One small group alone brings groups together, as far as is on record.",
         "one teller": "One partner told us of {told_by_one:percent} of the ties, so it is mostly their view.",
         "too few": "Too few ties between groups are on record to tell.",
+        "drawn": "Of {bridging.n} partners drawn by lot, {bridging:percent} bring groups together. They are of more "
+        "than one group.",
+        "few drawn": "Of {bridging.n} partners drawn by lot, too few bring groups together to tell.",
         "unknown": "No one on record stands between two groups yet.",
     },
     "strengths-on-record": {
-        "even": "A strength is on record for every one of {rate.n} people.",
+        "even": "A strength is on record for everyone: {rate.n} in all.",
         "some": "A strength is on record for {rate:percent} of {rate.n} people.",
         "watch": "A strength is on record for {rate:percent} of people, and for {rate[least]:percent} in the group "
         "“{least}”. That can be chance.",
@@ -204,7 +207,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "strengths-used": {
         "even": "Of {rate.n} people whose strengths we know, {rate:percent} used one, as far as is on record. It is "
         "much the same in every group.",
-        "all": "Every one of the {rate.n} people with a strength on record has used one.",
+        "all": "Everyone with a strength on record has used one: {rate.n} in all.",
         "watch": "Of {rate.n} people whose strengths we know, {rate:percent} used one, as far as is on record. In "
         "the group “{least}” it is {rate[least]:percent}. That can be chance.",
         "uneven": "Of {rate.n} people whose strengths we know, {rate:percent} used one, as far as is on record. In "

@@ -55,6 +55,8 @@ class Study:
         self.by = by
         self.groups: Frame = keep(groups_of(project, by))
         """Every partner as a lazy frame: `partner`, `group`, `people`; worked out once, since all checks ask for it."""
+        self.graph_by = ""
+        """Which networkx, and with which backend, went through the last graph that was asked for."""
         self._once: dict[Callable[[Study], Frame], Frame] = {}
 
     @cached_property
@@ -96,6 +98,7 @@ class Study:
 
     def graph(self, kind: str | None = None) -> nx.DiGraph[str]:
         """Return partners by id with their `group`, and relationships of one kind, or of all, as edges."""
-        from coprod.equality.networks import partner_graph
+        from coprod.equality.networks import in_use, partner_graph
 
+        self.graph_by = in_use()
         return partner_graph(self, kind)

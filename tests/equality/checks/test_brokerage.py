@@ -1,14 +1,21 @@
 """brokerage: who brings groups together."""
 
-import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.equality.building import decided, found, people, person, project, room
+from tests.equality.measures.known import directed, labelled
 
+from coprod.engines import rows
 from coprod.equality.check import Context
+from coprod.equality.checks import brokerage
 from coprod.equality.checks.brokerage import BROKERAGE
-from coprod.equality.run import run_check
+from coprod.equality.lots import around
+from coprod.equality.measures.brokerage import roles_of_one
+from coprod.equality.pairs import partners
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, Tables
+from coprod.measures import brokerage_roles
 from coprod.records import Relationship
 
 
@@ -93,13 +100,6 @@ def test_spoken_for():
     assert "nobody of another group decides" == inside.measure("spoken_for", "a").reason
 
 
-def test_too_large():
-    """It is asked of projects up to a size."""
-    finding = run_check(attrs.evolve(BROKERAGE, largest=3), project(people(a=4)), by="sector")
-
-    assert (2_000, "too large") == (BROKERAGE.largest, finding.say)
-
-
 EVERYTHING = people(a=5, b=1, c=1), knows(*THROUGH_ONE, "b1-a1"), decided("b1"), room("c1", space="s2")
 
 
@@ -113,6 +113,66 @@ def test_tables(engine):
     assert ({("b", "itinerant"): 4, ("b", "liaison"): 5}, 1) == (roles.cells_by_labels(), roles.people("b", "liaison"))
     assert {("a", "pairs"): 5, ("a", "direct"): 5, ("c", "pairs"): 1} == deciding.cells_by_labels()
     assert (((5,),), 7) == (bridges.rows, sum(ties * n for ties, n in told.rows))
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+@settings(max_examples=settings.default.max_examples // 4)
+@given(network=labelled(directed(4)), most=st.integers(1, 4), deciding=st.sets(st.integers(0, 8)))
+def test_of_partners_drawn_by_lot(engine, network, most, deciding):
+    """What is counted of those who were drawn is what it is where all are asked."""
+    ties, group_of = network
+    who = [person(one, group) for one, group in group_of.items()]
+    decide = {partner for n, partner in enumerate(group_of) if n in deciding}
+    study = Study(project(who, knows(*(f"{a}-{b}" for a, b in ties))).on(engine), "sector")
+    number = dict(rows(partners(study).select("partner", "code")))
+    names = {code: partner for partner, code in number.items()}
+    near = around(study, most, {number[one] for one in decide})
+    wanted = brokerage_roles(ties, group_of)
+
+    assert (min(most, len(group_of)), len(group_of) > most) == (len(near.asked), near.by_lot)
+    for one in near.asked:
+        found = roles_of_one(one, near.before.get(one, frozenset()), near.after, near.group_of)
+        assert wanted[names[one]] == found
+        assert {b for a, b in ties if a == names[one]} == {names[b] for b in near.after.get(one, frozenset())}
+        for b in near.after.get(one, frozenset()):
+            ahead = {names[c] for c in near.after.get(b, frozenset())}
+            assert {c for a, c in ties if a == names[b] and c in decide} == ahead & decide
+
+
+def test_who_decides_is_looked_for_beyond_those_named():
+    """In a chain, of the one who is named by somebody drawn it is known that they name somebody who decides."""
+    chain = [f"a{n}" for n in range(1, 10)]
+    ties = knows(*(f"{a}-{b}" for a, b in zip(chain, chain[1:], strict=False)))
+    study = Study(project(people(a=9), ties), "sector")
+    near = around(study, 1, {code for (code,) in rows(partners(study).select("code"))})
+    [drawn] = near.asked
+    [named] = near.after[drawn]
+
+    assert 1 == len(near.after[named])
+
+
+def test_what_partners_drawn_by_lot_tell(monkeypatch):
+    """More than one group is seen to bring others together; that one alone does is not said."""
+    monkeypatch.setattr(brokerage, "LARGEST", 12)
+    several = found(BROKERAGE, people(a=5, b=5, c=5), knows(*THROUGH_TWO, "c1-a5", "b4-c1", "b4-b5", "b5-b3", "a5-b1"))
+
+    assert ("even", "drawn", 12) == (several.status, several.say, several.measure("bridging").n)
+    assert several.answer.startswith("Of 12 partners drawn by lot, ")
+    alone = found(BROKERAGE, people(a=5, b=5, c=5), knows(*THROUGH_TWO))
+    assert ("unknown", "few drawn") == (alone.status, alone.say)
+    told = found(BROKERAGE, people(a=5, b=5, c=5), knows(*THROUGH_TWO, reported_by="a1"))
+    assert ("watch", "one teller") == (told.status, told.say)
+
+
+def test_an_interval_is_as_wide_as_the_draws_make_it(monkeypatch):
+    """With two who decide there are twice as many pairs, and no more partners who were drawn."""
+    monkeypatch.setattr(brokerage, "LARGEST", 12)
+    who = people(a=10, b=2, c=1)
+    one, two = (found(BROKERAGE, who, decided(*those), knows("a1-b1")) for those in (["c1"], ["c1", "b1"]))
+    one, two = one.measure("spoken_for", "a"), two.measure("spoken_for", "a")
+
+    assert (0, 0, 2 * one.n, one.high) == (one.value, two.value, two.n, two.high)
+    assert one.high < 0.4
 
 
 def test_in_a_release():

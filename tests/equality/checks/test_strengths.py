@@ -27,7 +27,7 @@ def test_everyone():
     """When everyone has one it is even, though there is only one group; two strengths count once."""
     finding = found(STRENGTHS_ON_RECORD, people(a=2), strengths("a1", "a2"), Strength("a1", strength="mends"))
 
-    assert ("even", "A strength is on record for every one of 2 people.") == (finding.status, finding.answer)
+    assert ("even", "A strength is on record for everyone: 2 in all.") == (finding.status, finding.answer)
 
 
 def test_some():

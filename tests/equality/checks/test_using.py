@@ -82,7 +82,7 @@ def test_one_group():
     some = found(STRENGTHS_USED, people(a=6, c=1), strengths(*ids("a", 6)), used("a1"))
     assert ("unknown", True) == (some.status, some.answer.endswith("There are no two groups large enough to compare."))
     every = found(STRENGTHS_USED, people(a=2, c=1), strengths("a1", "a2"), used("a1", "a2"))
-    assert ("even", "Every one of the 2 people with a strength on record has used one.") == (every.status, every.answer)
+    assert ("even", "Everyone with a strength on record has used one: 2 in all.") == (every.status, every.answer)
 
 
 def test_same_words_are_the_same_strength():

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from typing import TypeVar
 
 from coprod.equality.measures.pairs import Ties, distinct
 from coprod.equality.measures.undefined import undefined
 from coprod.finding import Measure
 
-__all__ = ["BROKERAGE_ROLES", "brokerage_roles", "brokerage_totals"]
+__all__ = ["BROKERAGE_ROLES", "brokerage_roles", "brokerage_totals", "roles_of_one"]
+
+Partner = TypeVar("Partner", str, int)
 
 BROKERAGE_ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 """Of the broker v in a -> v -> b, by whose group is whose."""
@@ -35,9 +39,37 @@ def brokerage_roles(ties: Ties, group_of: Mapping[str, str]) -> Mapping[str, Map
     >>> roles["lib"]["itinerant"], sum(roles["ana"].values())
     (1, 0)
     """
-    found: Mapping[str, dict[str, int]] = {partner: dict.fromkeys(BROKERAGE_ROLES, 0) for partner in group_of}
-    for a, broker, b in _open_paths(ties):
-        found[broker][_role(group_of[a], group_of[broker], group_of[b])] += 1
+    before, after = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for a, b in distinct(ties):
+        before[b].add(a)
+        after[a].add(b)
+    return {partner: roles_of_one(partner, before[partner], after, group_of) for partner in group_of}
+
+
+def roles_of_one(
+    broker: Partner,
+    before: Iterable[Partner],
+    after: Mapping[Partner, AbstractSet[Partner]],
+    group_of: Mapping[Partner, str],
+) -> Mapping[str, int]:
+    """
+    Return how often one partner stands between two others, by role, as `brokerage_roles` does for all.
+
+    Those ahead are counted by group, less those to whom there is a tie past the broker. So a partner with thousands of
+    ties takes no longer than the ties of those who name it.
+
+    Args:
+        broker: The partner.
+        before: Who names the broker.
+        after: By partner, who is named: of the broker all, of those before it at least who is ahead of the broker too.
+        group_of: The group of each of them.
+    """
+    found, ahead = dict.fromkeys(BROKERAGE_ROLES, 0), after.get(broker, frozenset())
+    by_group = Counter(group_of[b] for b in ahead)
+    for a in before:
+        past = Counter(group_of[b] for b in (ahead & after.get(a, frozenset())) | (ahead & {a}))
+        for group, n in by_group.items():
+            found[_role(group_of[a], group_of[broker], group)] += n - past[group]
     return found
 
 
@@ -64,17 +96,6 @@ def brokerage_totals(ties: Ties, group_of: Mapping[str, str]) -> Mapping[str, Me
     for roles in brokerage_roles(arcs, group_of).values():
         totals.update(roles)
     return {role: Measure(name, totals[role], unit=unit, n=len(group_of), of=role) for role in BROKERAGE_ROLES}
-
-
-def _open_paths(ties: Ties) -> Iterator[tuple[str, str, str]]:
-    """Yield a, v, b for each a -> v -> b without a -> b."""
-    after: dict[str, set[str]] = defaultdict(set)
-    for a, b in distinct(ties):
-        after[a].add(b)
-    for a, nearest in list(after.items()):
-        for broker in nearest:
-            for b in after.get(broker, set()) - nearest - {a}:
-                yield a, broker, b
 
 
 def _role(before: str, broker: str, after: str) -> str:

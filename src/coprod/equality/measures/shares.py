@@ -27,7 +27,16 @@ Rates = Mapping[str, tuple[int, int]]
 """By group: how many of how many."""
 
 
-def rate(count: int, total: int, *, of: str = "", name: str = "rate", unit: str = "share", why: str = "") -> Measure:
+def rate(
+    count: int,
+    total: int,
+    *,
+    of: str = "",
+    name: str = "rate",
+    unit: str = "share",
+    why: str = "",
+    draws: int | None = None,
+) -> Measure:
     """
     Return *count* of *total* as a share, with its 95 % Wilson interval.
 
@@ -40,6 +49,8 @@ def rate(count: int, total: int, *, of: str = "", name: str = "rate", unit: str 
         name: Name of the measure, where it has one of its own.
         unit: What is counted.
         why: The reason to give where there is nothing to count.
+        draws: Of how many draws by lot *total* is made up, where these are fewer: the interval is that of so many.
+            It is too wide rather than too narrow, since no draw can differ more from the others than by all or nothing.
 
     Source: Wilson 1927.
 
@@ -49,7 +60,8 @@ def rate(count: int, total: int, *, of: str = "", name: str = "rate", unit: str 
     _within(count, total)
     if not total:
         return undefined(name, why or "nothing to count", unit=unit, of=of)
-    low, high = _wilson(count, total)
+    on = draws or total
+    low, high = _wilson(count / total * on if on != total else count, on)
     return Measure(name, count / total, unit=unit, n=total, of=of, low=low, high=high)
 
 
