@@ -22,6 +22,19 @@ def test_rows_come_back(engine: Engine) -> None:
     assert sorted(ROWS, key=str) == sorted(engines.rows(engines.frame_of(TYPES, ROWS, engine)), key=str)
 
 
+@pytest.mark.parametrize("lifted", [False, True])
+@pytest.mark.parametrize("engine", ENGINES)
+def test_many_rows_come_back_as_few_do(engine: Engine, *, lifted: bool) -> None:
+    """Thousands of plain rows are the same plain rows and the same types again, and can be joined to what is there."""
+    many = [(f"{row[0]}{number}" if number % 2 else None, *row[1:]) for number in range(2_000) for row in ROWS]
+    few = engines.frame_of(TYPES, ROWS, engine)
+    frame = engines.lift(few, TYPES, many) if lifted else engines.frame_of(TYPES, many, engine)
+
+    assert few.collect_schema() == frame.collect_schema()
+    assert sorted(many, key=str) == sorted(engines.rows(frame), key=str)
+    assert not lifted or engines.rows(few.join(frame.select("id"), on="id", how="semi")) == []
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_no_rows_keep_their_columns(engine: Engine) -> None:
     """An empty table has its columns and types."""

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 SQL = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", bool: "BOOLEAN", date: "DATE", datetime: "TIMESTAMPTZ"}
-ROWS = 1_000  # how many rows go into one VALUES list
+ROWS = 1_000  # how many rows go into one query: of ten thousand it takes minutes
 BATCH = 100_000  # how many rows are handed over at once
 
 
@@ -49,15 +49,24 @@ def connect() -> Any:
 
 def made(types: Types, rows: Sequence[Sequence[Any]], like: Any = None) -> Frame:
     """Return plain rows as a relation, on the connection of the relation *like*, or on *like* itself."""
-    parts = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
-    sql = (
-        " UNION ALL ".join(_select(types, row) for part in parts for row in part)
-        or _select(types, [None] * len(types)) + " WHERE false"
-    )
+    if len(rows) > ROWS:
+        from coprod.engines.in_polars import eager
+
+        return _handed(eager(types, rows), like)
+    nothing = _select(types, [None] * len(types)) + " WHERE false"
+    sql = " UNION ALL ".join(_select(types, row) for row in rows) or nothing
     there = isinstance(like, duckdb.DuckDBPyRelation)
     relation = like.query("coprod_anchor", sql) if there else (like or connect()).sql(sql)
     frame: Frame = nw.from_native(relation).lazy()
     return frame
+
+
+def _handed(frame: pl.DataFrame, like: Any) -> Frame:
+    """Return the rows of a data frame as a relation, on the connection of the relation *like*, or on *like* itself."""
+    values = frame.to_arrow()  # noqa: F841  # the query reads it by name
+    sql, there = "SELECT * FROM values", isinstance(like, duckdb.DuckDBPyRelation)
+    relation = like.query("coprod_anchor", sql) if there else (like or connect()).sql(sql)
+    return keep(nw.from_native(relation).lazy())
 
 
 def _select(types: Types, row: Sequence[Any]) -> str:
@@ -207,8 +216,7 @@ def lifted(like: Any, types: Types, columns: Mapping[str, Sequence[Any]]) -> Fra
     """Return columns of plain values as a relation on the connection of the relation *like*."""
     from coprod.engines.in_polars import lifted as in_polars
 
-    values = in_polars(None, types, columns).to_native().collect().to_arrow()  # noqa: F841  # the query reads it by name
-    return keep(nw.from_native(like.query("coprod_anchor", "SELECT * FROM values")).lazy())
+    return _handed(in_polars(None, types, columns).to_native().collect(), like)
 
 
 def sealed(frame: Frame, types: Types) -> bytes:

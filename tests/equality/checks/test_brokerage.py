@@ -1,5 +1,7 @@
 """brokerage: who brings groups together."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -142,7 +144,7 @@ def test_of_partners_drawn_by_lot(engine, network, most, deciding):
 def test_who_decides_is_looked_for_beyond_those_named():
     """In a chain, of the one who is named by somebody drawn it is known that they name somebody who decides."""
     chain = [f"a{n}" for n in range(1, 10)]
-    ties = knows(*(f"{a}-{b}" for a, b in zip(chain, chain[1:], strict=False)))
+    ties = knows(*(f"{a}-{b}" for a, b in pairwise(chain)))
     study = Study(project(people(a=9), ties), "sector")
     near = around(study, 1, {code for (code,) in rows(partners(study).select("code"))})
     [drawn] = near.asked
