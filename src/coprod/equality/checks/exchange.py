@@ -13,7 +13,7 @@ from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, comparable
 from coprod.equality.inference import Permutation
 from coprod.equality.measures import rate, reciprocity_of_counts
-from coprod.equality.presence import flag
+from coprod.equality.presence import flag, one
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
@@ -48,18 +48,24 @@ def count_exchange(study: Study) -> Iterator[GroupTable | PersonTable]:
         each = each.join(flag(who, side), on="partner", how="left")
     filled = each.with_columns(*(nw.col(side).fill_null(0) for side in SIDES))
     alike = filled.group_by("group", *SIDES).agg(count().alias("n")).select("group", *SIDES, "n")
-    pairs = keep(exchanges.select("giver", "receiver").unique())  # used twice
-    back = flag(pairs.select(giver="receiver", receiver="giver"), "returned")
-    both = pairs.join(back, on=["giver", "receiver"], how="left")
-    known = keep(both.with_columns(nw.col("returned").fill_null(0)))  # used from both ends
+    known = keep(_returned(exchanges))  # used from both ends
     ways = known.group_by("returned").agg(count().alias("n")).select("returned", "n")
-    ends = stack([known.select("returned", partner=end) for end in SIDES.values()]).unique()
+    ends = stack([known.select("returned", partner=end) for end in ("low", "high")]).unique()
     behind = ends.group_by("returned").agg(count().alias("n")).select("returned", "n")
     found, census, people, *hours = collect([alike, ways, behind, *_hours(study, exchanges)])
     yield _by_group(found)
     yield PersonTable("sides", ("group", *SIDES, "n"), found)
     yield _pairs(dict(census), dict(people))
     yield _of_hours(dict(zip(SIDES, hours, strict=True)))
+
+
+def _returned(exchanges: Frame) -> Frame:
+    """Return the pairs with an exchange, and whether one went each way: `low`, `high`, `returned`."""
+    up, giver, receiver = nw.col("giver") < nw.col("receiver"), nw.col("giver"), nw.col("receiver")
+    low, high = nw.when(up).then(giver).otherwise(receiver), nw.when(up).then(receiver).otherwise(giver)
+    ways = exchanges.select(low=low, high=high, up=one(up)).group_by("low", "high")
+    both = ways.agg(nw.col("up").max().alias("some"), nw.col("up").min().alias("all"))
+    return both.select("low", "high", returned=one(nw.col("some") > nw.col("all")))
 
 
 def _hours(study: Study, exchanges: Frame) -> Iterator[Frame]:
@@ -78,14 +84,14 @@ def _hours(study: Study, exchanges: Frame) -> Iterator[Frame]:
 def _by_group(found: list[tuple[str, int, int, int]]) -> GroupTable:
     cells: dict[tuple[str, ...], int] = {}
     for group, gave, received, n in found:
-        for what, one in (("partners", 1), ("gave", gave), ("received", received), ("both", gave * received)):
-            cells[group, what] = cells.get((group, what), 0) + n * one
+        for what, did in (("partners", 1), ("gave", gave), ("received", received), ("both", gave * received)):
+            cells[group, what] = cells.get((group, what), 0) + n * did
     return GroupTable.of("exchange", ("group", "what"), ((labels, n, n) for labels, n in cells.items()), within=WITHIN)
 
 
 def _pairs(census: Mapping[int, int], people: Mapping[int, int]) -> GroupTable:
-    """Return how many pairs gave both ways and one way; a pair that did is there twice in what was counted."""
-    both = (("both ways",), census.get(1, 0) // 2, people.get(1, 0))
+    """Return how many pairs gave both ways and one way."""
+    both = (("both ways",), census.get(1, 0), people.get(1, 0))
     return GroupTable.of("pairs", ("what",), (both, (("one way",), census.get(0, 0), people.get(0, 0))))
 
 
