@@ -61,7 +61,8 @@ def _names_something(row: Row, cells: Mapping[str, Any]) -> Iterator[Problem]:
     own = [column for column in CELLS if cells.get(column)]
     status = cells.get("status")
     if cells.get("statements") and own:
-        yield row.problem("statements, or cells of its own, and not both", column=own[0], value=";".join(cells[own[0]]))
+        value = ";".join(sorted(cells[own[0]]))
+        yield row.problem("statements, or cells of its own, and not both", column=own[0], value=value)
     if status in GRANTING and not cells.get("statements"):
         missing = [column for column in (*CELLS, "level") if not cells.get(column)]
         expected = "what it allows: statements, or categories with purposes, audiences and a level"
