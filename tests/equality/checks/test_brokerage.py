@@ -15,6 +15,7 @@ from coprod.equality.checks.brokerage import BROKERAGE
 from coprod.equality.lots import around
 from coprod.equality.measures.brokerage import roles_of_one
 from coprod.equality.pairs import partners
+from coprod.equality.run import run_check, run_for_release
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, Tables
 from coprod.measures import brokerage_roles
@@ -164,6 +165,17 @@ def test_what_partners_drawn_by_lot_tell(monkeypatch):
     assert ("unknown", "few drawn") == (alone.status, alone.say)
     told = found(BROKERAGE, people(a=5, b=5, c=5), knows(*THROUGH_TWO, reported_by="a1"))
     assert ("watch", "one teller") == (told.status, told.say)
+
+
+def test_partners_drawn_by_lot_in_a_release(monkeypatch):
+    """From group tables alone the same is said, with the same intervals."""
+    monkeypatch.setattr(brokerage, "LARGEST", 12)
+    known = project(people(a=5, b=5, c=5), knows(*THROUGH_TWO, "c1-a5", "b4-c1", "b4-b5", "b5-b3", "a5-b1"))
+    released = run_for_release(known, [BROKERAGE], protect=lambda tables, _: tables, by="sector").findings["brokerage"]
+    own = run_check(BROKERAGE, known, by="sector")
+
+    assert (None, "drawn", own.groups) == (released.error, released.say, released.groups)
+    assert [m for m in own.measures if m.name != "told_by_one"] == list(released.measures)
 
 
 def test_an_interval_is_as_wide_as_the_draws_make_it(monkeypatch):

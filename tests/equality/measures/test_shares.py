@@ -67,6 +67,14 @@ def test_nothing_to_count_is_undefined():
     assert ["nothing to count", "nobody asked", "nothing was settled"] == [measure.reason for measure in found]
 
 
+def test_an_interval_of_few_draws():
+    """A hundred pairs that ten draws brought are as sure as ten are: the share of all, the interval of the ten."""
+    many, few = rate(50, 100, draws=10), rate(5, 10)
+
+    assert (0.5, 100, few.low, few.high) == (many.value, many.n, many.low, many.high)
+    assert rate(50, 100) == rate(50, 100, draws=100)
+
+
 def test_rates_of_views():
     """Response rate is of those who asked, uptake of what was settled."""
     assert ("response_rate", 0.75) == (response_rate(3, 4).name, response_rate(3, 4).value)

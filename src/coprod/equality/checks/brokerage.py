@@ -142,8 +142,8 @@ def _of_some(tables: Tables) -> Finding:
     )
     if one_told_most(told):
         return finding.saying("watch", "one teller")
-    several = sum(bool(drawn.number(group, "bridging")) for group in drawn.labels("group")) > 1
-    return finding.saying("even", "drawn") if several else finding
+    ways = [n for group in sizes if (n := _ways(tables, group))]
+    return finding.saying("even", "drawn") if len(ways) > 1 and sum(ways) >= LEAST else finding
 
 
 def _ways(tables: Tables, group: str) -> int:
