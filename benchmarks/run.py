@@ -22,7 +22,7 @@ HEAVY = ("narwhals", "networkx", "numpy", "polars")
 BARE = "pass"
 IMPORT = "import coprod; coprod.Partner"
 LOADED = f"import json, sys; {IMPORT}; print(json.dumps([m for m in {HEAVY} if m in sys.modules]))"
-CLI = "import sys; from coprod.cli import main; sys.exit(main())"
+CLI = "import sys; from coprod.__main__ import command; sys.exit(command())"
 
 
 @attrs.frozen

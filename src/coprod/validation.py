@@ -10,6 +10,7 @@ Large tables come as frames; `coprod.bulk` asks them the same.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,7 +136,7 @@ def _drafts(
     """Return the rows of small tables as drafts; put large tables into *large* and problems into *tally*."""
     drafts: dict[type[Record], list[Draft]] = {}
     headers: dict[tuple[Any, ...], set[str]] = {}
-    reading = settings.reading
+    reading = _Reading(settings)
     problems: list[Problem] = []
     for row in source:
         if not isinstance(row, Row):
@@ -149,7 +150,7 @@ def _drafts(
             found = header_problems(row.kind, list(row.values), settings, file=row.file, sheet=row.sheet)
             _add(tally, found)
             headers[header] = {problem.column for problem in found}
-        cells = _read_row(row, settings, reading, headers[header], problems)
+        cells = _read_row(row, reading, headers[header], problems)
         if problems:
             _add(tally, problems)
             problems.clear()
@@ -214,9 +215,15 @@ def edits(one: str, other: str) -> int:
     return line[-1]
 
 
-def _read_row(
-    row: Row, settings: Settings, reading: Any, reported: set[str], problems: list[Problem]
-) -> dict[str, Any]:
+class _Reading:
+    """How a source is read, and what each text of each column was found to be: most stand there many times."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings, self.cells = settings, settings.reading
+        self.known: defaultdict[tuple[str, str], dict[str, Cell]] = defaultdict(dict)
+
+
+def _read_row(row: Row, reading: _Reading, reported: set[str], problems: list[Problem]) -> dict[str, Any]:
     cells: dict[str, Any] = {}
     kind = kind_name(row.kind)
     columns = columns_of(row.kind)
@@ -227,7 +234,7 @@ def _read_row(
                 problems.append(row.problem("a value: this column is required", column=name))
     cells["extras"] = _extras(row, columns, reported, problems)
     if kind == "partner":
-        problems.extend(_sector(row, cells.get("sector"), settings))
+        problems.extend(_sector(row, cells.get("sector"), reading.settings))
     return cells
 
 
@@ -235,13 +242,19 @@ def _filled(value: object) -> bool:
     return value is not None and str(value).strip() != ""
 
 
-def _read(row: Row, column: Column, reading: Any, kind: str, problems: list[Problem]) -> Cell:
+def _read(row: Row, column: Column, reading: _Reading, kind: str, problems: list[Problem]) -> Cell:
     value = row.values.get(column.name)
+    known = reading.known[kind, column.name]
+    if type(value) is str and value in known:
+        return known[value]
     try:
-        return read_cell(column, value, reading, kind)
+        cell = read_cell(column, value, reading.cells, kind)
     except Unreadable as error:
         problems.append(row.problem(error.expected, column=column.name, value=value, hint=error.hint))
         return None
+    if type(value) is str:
+        known[value] = cell
+    return cell
 
 
 def _extras(

@@ -1,5 +1,6 @@
 """The command as a whole: help, wrong usage, how it ends."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import time
 
 import pytest
 
+from coprod.__main__ import command
 from coprod.cli import terminal
 from coprod.cli.command import COMMANDS
 
@@ -107,6 +109,22 @@ def test_as_a_module():
 
     assert 0 == done.returncode
     assert done.stdout.startswith("coprod ")
+
+
+def test_the_process_of_a_command(monkeypatch, capsys):
+    """The process ends as the command does, and has not looked for garbage at each step."""
+    usual = gc.get_threshold()
+    monkeypatch.setattr(sys, "argv", ["coprod", "check", "nowhere", "--names", "--audience", "public"])
+    try:
+        code = command()
+        seldom = gc.get_threshold()
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*usual)
+
+    assert 2 == code
+    assert "go together" in capsys.readouterr().err
+    assert seldom > usual
 
 
 def test_help_loads_nothing_heavy():

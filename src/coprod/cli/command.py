@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -31,7 +30,6 @@ __all__ = ["main"]
 
 COMMANDS = (init, show, check, compare, trace, share, report, explain, mine, withdraw, forget, importing, plugins)
 DONE, PROBLEMS, USAGE = 0, 1, 2
-SELDOM = (50_000, 20, 100)  # how often garbage is looked for: a command is over before it leaves much
 INTERRUPTED = 130  # what shells expect of a command that Ctrl-C ended
 
 EPILOG = """\
@@ -51,12 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = _parser().parse_args(argv)
     except SystemExit as stop:  # argparse has said what it had to say
         return stop.code if isinstance(stop.code, int) else USAGE
-    usual = gc.get_threshold()
-    gc.set_threshold(*SELDOM)
-    try:
-        return _ended(args)
-    finally:
-        gc.set_threshold(*usual)
+    return _ended(args)
 
 
 def _ended(args: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ import attrs
 from coprod.cells import NOT_TEXT, Unreadable, read_date
 from coprod.errors import Problem, did_you_mean
 from coprod.formats.source import Place
+from coprod.formats.typed_json import hints_of
 from coprod.validation import nearest
 
 __all__ = ["LAYOUT", "OwnWords", "Walk"]
@@ -53,11 +54,9 @@ class Walk:
         self.reported.add(path)
         self.problems.append(self.place.problem(path, expected, value, hint))
 
-    def attrs_class(
-        self, kind: type[Any], data: object, path: Path, as_written: Mapping[str, Any] | None = None
-    ) -> Any:
+    def attrs_class(self, kind: type, data: object, path: Path, as_written: Mapping[str, Any] | None = None) -> Any:
         """Return an object of *kind* from a table; what is missing or broken is left as it is by default."""
-        hints = {**typing.get_type_hints(kind), **(as_written or {})}
+        hints = {**hints_of(kind), **(as_written or {})}
         given = self.known(data, attrs.fields_dict(kind), path)
         values = {}
         for field in attrs.fields(kind):

@@ -10,7 +10,7 @@ from coprod.engines.text import Style
 
 __all__ = ["IN_XML", "QUOTED", "READABLE", "in_element", "in_quotes", "readable"]
 
-NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # the other way round takes ten times as long
 BREAKS = {ord("\t"): "&#9;", ord("\n"): "&#10;"}  # in an attribute of XML they would be read as blanks
 SMALLEST = sys.float_info.min
 
