@@ -66,13 +66,13 @@ def python(code: str, *arguments: str) -> str:
 
 def starting(runs: int) -> list[Row]:
     """`import coprod` above a bare Python, beside the imports it avoids."""
-    codes = (BARE, IMPORT, "import networkx", "import polars")
+    codes = (BARE, IMPORT, "import attrs", "import networkx", "import polars")
     bare, ours, *peers = median_ms(*(lambda code=code: python(code) for code in codes), runs=runs)
     loaded = json.loads(python(LOADED))
     over = ours - bare
     note = f"loads {', '.join(loaded)}" if loaded else f"{', '.join(HEAVY)} not loaded"
     rows = [Row("import coprod; coprod.Partner", over, 60, note, broken=bool(loaded))]
-    for name, peer in zip(("networkx", "polars"), peers, strict=True):
+    for name, peer in zip(("attrs", "networkx", "polars"), peers, strict=True):
         ratio = over / (peer - bare)
         rows.append(Row(f"  peer: import {name}", peer - bare, note=f"ours takes {ratio:.2f} of it"))
     return [*rows, Row("  peer: bare python", bare)]
