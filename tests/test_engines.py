@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 
 import narwhals as nw
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coprod import engines
 from coprod.engines import Engine
@@ -66,6 +68,28 @@ def test_numbers_of_texts_are_put_beside_them(engine: Engine) -> None:
     known = engines.lift(frame, {"text": str, "number": int}, [("a", 10), ("b", 20)])
     found = engines.rows(engines.beside(frame, {"of_id": ("id", known)}, 0).select("id", "n", "of_id"))
     assert [("a", 3, 10), ("a", 5, 10), ("b", 1, 20), ("z", 4, 0), (None, 2, 0)] == sorted(found, key=str)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_numbers_in_place_of_texts(engine: Engine) -> None:
+    """Only numbers and what else is asked for are there; two columns may be told by the same table."""
+    frame = engines.frame_of(
+        {"a": str, "b": str, "n": int, "x": str}, [("p", "q", 1, "x"), ("q", None, 2, "x")], engine
+    )
+    known = engines.lift(frame, {"text": str, "number": int}, [("p", 10), ("q", 20)])
+
+    found = engines.numbers(frame, {"one": ("a", known), "two": ("b", known)}, -1, also=["n"])
+
+    assert ["one", "two", "n"] == found.collect_schema().names()
+    assert [(10, 20, 1), (20, -1, 2)] == sorted(engines.rows(found))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@given(rows=st.lists(st.tuples(st.sampled_from(["a", "b", None]), st.sampled_from([1, None, 2**40]))))
+def test_distinct_rows(engine: Engine, rows: list[tuple[str | None, int | None]]) -> None:
+    """Each row is there once, those with nothing in them too."""
+    frame = engines.frame_of({"id": str, "n": int}, rows, engine)
+    assert sorted(set(rows), key=str) == sorted(engines.rows(engines.distinct(frame)), key=str)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -14,7 +14,7 @@ from typing import Any
 
 import narwhals as nw
 
-from coprod.engines.frames import Engine, Frame, Types, count, day_number, expecting, stack, total
+from coprod.engines.frames import Engine, Frame, Types, count, day_number, distinct, expecting, stack, total
 from coprod.engines.parquet import from_parquet, parquet_frame, read_parquet, write_parquet
 from coprod.errors import CoprodError
 
@@ -27,6 +27,7 @@ __all__ = [
     "connect",
     "count",
     "day_number",
+    "distinct",
     "engine_of",
     "expecting",
     "frame_of",
@@ -37,6 +38,7 @@ __all__ = [
     "lift",
     "lift_columns",
     "looked_up",
+    "numbers",
     "parquet_frame",
     "plain_rows",
     "read_parquet",
@@ -150,6 +152,22 @@ def beside(frame: Frame, numbered: Mapping[str, tuple[str, Frame]], missing: int
     """
     done: Frame = _module(engine_of(frame)).beside(frame, numbered, missing)
     return done
+
+
+def numbers(
+    frame: Frame, numbered: Mapping[str, tuple[str, Frame]], missing: int, *, also: Sequence[str] = ()
+) -> Frame:
+    """
+    Return numbers in place of texts, for one use: on DuckDB and Spark they are worked out when they are asked for.
+
+    Args:
+        frame: The rows.
+        numbered: By the name of each new column: the column of texts, and a frame of `text`, each once, and `number`.
+        missing: What stands for a text that has no number.
+        also: Columns of the frame that are wanted as they are.
+    """
+    done: Frame = _module(engine_of(frame)).numbers(frame, numbered, missing)
+    return done.select(*numbered, *also)
 
 
 def looked_up(frame: Frame, on: str, table: Frame) -> Frame:

@@ -9,7 +9,19 @@ from typing import Any, Literal, TypeAlias
 
 import narwhals as nw
 
-__all__ = ["Engine", "Frame", "Types", "count", "day_number", "expecting", "many_rows", "stack", "total"]
+__all__ = [
+    "Engine",
+    "Frame",
+    "Types",
+    "count",
+    "day_number",
+    "distinct",
+    "expecting",
+    "joined",
+    "many_rows",
+    "stack",
+    "total",
+]
 
 Frame: TypeAlias = nw.LazyFrame[Any]
 Engine: TypeAlias = Literal["polars", "duckdb", "spark"]
@@ -48,6 +60,19 @@ def day_number(day: nw.Expr) -> nw.Expr:
 def total(expression: nw.Expr) -> nw.Expr:
     """Return the sum of whole numbers as a 64-bit number."""
     return expression.cast(nw.Int64).sum().cast(nw.Int64)
+
+
+def joined(frame: Frame, numbered: Mapping[str, tuple[str, Frame]], missing: int) -> Frame:
+    """Return a frame with numbers of texts beside it, found by joins, none of which is made yet."""
+    for name, (column, known) in numbered.items():
+        right = known.select(nw.col("text").alias(column), nw.col("number").alias(name))
+        frame = frame.join(right, on=column, how="left").with_columns(nw.col(name).fill_null(missing))
+    return frame
+
+
+def distinct(frame: Frame) -> Frame:
+    """Return each row once; on DuckDB `unique` numbers the rows that are alike, which takes ten times as long."""
+    return frame.group_by(*frame.collect_schema().names()).agg() if frame.implementation.is_duckdb() else frame.unique()
 
 
 def stack(frames: Sequence[Frame]) -> Frame:

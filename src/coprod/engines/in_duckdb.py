@@ -11,7 +11,7 @@ from uuid import uuid4
 import duckdb
 import narwhals as nw
 
-from coprod.engines.frames import Frame, Types
+from coprod.engines.frames import Frame, Types, joined
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,6 +25,7 @@ __all__ = [
     "lifted",
     "looked_up",
     "made",
+    "numbers",
     "opened",
     "saved",
     "sealed",
@@ -125,13 +126,12 @@ def beside(frame: Frame, numbered: Mapping[str, tuple[str, Frame]], missing: int
     nobody = {name: nw.lit(missing, dtype=nw.Int64) for name in numbered if name not in named}
     if not named:
         return frame.with_columns(**nobody)
-    found = frame.drop(*empty)
-    for name, (column, known) in named.items():
-        right = known.select(nw.col("text").alias(column), nw.col("number").alias(name))
-        found = found.join(right, on=column, how="left").with_columns(nw.col(name).fill_null(missing))
+    kept = keep(joined(frame.drop(*empty), named, missing), many=True)
     lacking = {**empty, **nobody}
-    kept = keep(found, many=True)
     return (kept.with_columns(**lacking) if lacking else kept).select(*schema, *numbered)
+
+
+numbers = joined
 
 
 def looked_up(frame: Frame, on: str, table: Frame) -> Frame:

@@ -24,7 +24,7 @@ from pyspark import SparkConf, SparkContext
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from coprod.engines.frames import Frame, Types
+from coprod.engines.frames import Frame, Types, joined
 from coprod.errors import CoprodError, InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ __all__ = [
     "lifted",
     "looked_up",
     "made",
+    "numbers",
     "sealed",
     "taken",
     "to_file",
@@ -174,10 +175,10 @@ def sealed(frame: Frame, types: Types) -> bytes:
 
 def beside(frame: Frame, numbered: Mapping[str, tuple[str, Frame]], missing: int) -> Frame:
     """Return a frame with numbers of texts beside it."""
-    for name, (column, known) in numbered.items():
-        right = known.select(nw.col("text").alias(column), nw.col("number").alias(name))
-        frame = frame.join(right, on=column, how="left").with_columns(nw.col(name).fill_null(missing))
-    return keep(frame, many=True)
+    return keep(joined(frame, numbered, missing), many=True)
+
+
+numbers = joined
 
 
 def looked_up(frame: Frame, on: str, table: Frame) -> Frame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from coprod.engines import Frame, stack
+from coprod.engines import Frame, distinct, stack
 from coprod.equality.fates import DECISION, TOGETHER
 from coprod.equality.shares import seats
 from coprod.equality.study import Study
@@ -34,7 +34,7 @@ def _who_decided(study: Study) -> Frame:
     named = in_decisions(study).filter(nw.col("role") == "decided").select("decision", "partner")
     of_groups = named.join(study.groups, on="partner", how="inner").with_columns(deciding=nw.col("people"))
     together = study.project.frame(Decision).filter(nw.col("rule").is_in(list(TOGETHER)))
-    rest = together.select("space", decision="id").join(named.select("decision").unique(), on="decision", how="anti")
+    rest = together.select("space", decision="id").join(distinct(named.select("decision")), on="decision", how="anti")
     by_all = seats(study, spaces=rest).join(rest, on="space", how="inner").with_columns(deciding=nw.col("seats"))
     names = ("decision", "partner", "group", "people", "deciding")
     return stack([of_groups.select(*names), by_all.select(*names)])

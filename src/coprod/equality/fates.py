@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from coprod.engines import Frame, count, day_number, keep, stack, total
+from coprod.engines import Frame, count, day_number, distinct, keep, stack, total
 from coprod.equality.presence import VIEW, attended, flag, one
 from coprod.equality.study import Study
 from coprod.project import Project
@@ -71,11 +71,11 @@ def deciders(project: Project) -> Frame:
     """Return who decides: those with the role, and those who came where all who came decided: `partner`."""
     roles = project.frame(Role).filter(nw.col("role") == "decided")
     named = roles.filter(nw.col("item").str.starts_with(DECISION))
-    decided = named.select(id=nw.col("item").str.slice(len(DECISION))).unique()
+    decided = distinct(named.select(id=nw.col("item").str.slice(len(DECISION))))
     together = project.frame(Decision).filter(nw.col("rule").is_in(list(TOGETHER)))
-    by_all = together.select("id", "space").join(decided, on="id", how="anti").select("space").unique()
+    by_all = distinct(together.select("id", "space").join(decided, on="id", how="anti").select("space"))
     there = attended(project).join(by_all, on="space", how="semi").select("partner")
-    return stack([named.select("partner"), there]).unique()
+    return distinct(stack([named.select("partner"), there]))
 
 
 def _heard(project: Project, views: Frame) -> Frame:
@@ -86,7 +86,7 @@ def _heard(project: Project, views: Frame) -> Frame:
     gathered up.
     """
     decide = keep(deciders(project))  # asked for three times
-    there = keep(attended(project).join(decide, on="partner", how="semi").unique())  # asked for four times
+    there = keep(distinct(attended(project).join(decide, on="partner", how="semi")))  # asked for four times
     known, others = views, nw.col("responded").fill_null(0)
     for place in PLACES:
         deciding = f"{place}, deciding"
@@ -105,7 +105,7 @@ def _told(project: Project, views: Frame, decide: Frame, there: Frame) -> Frame:
     """
     responses = project.frame(Response).filter(nw.col("item").str.starts_with(VIEW))
     answers = responses.select("partner", view=nw.col("item").str.slice(len(VIEW)))
-    told = keep(answers.join(decide, on="partner", how="semi").unique())  # asked for twice
+    told = keep(distinct(answers.join(decide, on="partner", how="semi")))  # asked for twice
     # few of those who said a view decide, so it is few views that have an author who was there, or responded
     own = views.select("view", "partner", *PLACES).join(decide, on="partner", how="semi")
     part = nobody = nw.lit(0, dtype=nw.Int64)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 import narwhals as nw
 
-from coprod.engines import Frame, count, lift, stack
+from coprod.engines import Frame, lift, stack
 from coprod.errors import NotFound, did_you_mean
 from coprod.project import Project
 from coprod.records import Characteristic, Membership, Partner
@@ -87,10 +87,10 @@ def _labels(project: Project, by: str) -> Frame:
 
 
 def _one_each(labels: Frame) -> Frame:
-    known = labels.filter(~nw.col("group").is_null()).unique()
-    each = known.group_by("partner").agg(count().alias("labels"), nw.col("group").min().alias("one"))
-    several = nw.when(nw.col("labels") > 1).then(nw.lit(MORE_THAN_ONE)).otherwise(nw.col("one"))
-    return each.select("partner", group=several)
+    known = labels.filter(~nw.col("group").is_null()).group_by("partner")
+    each = known.agg(nw.col("group").min().alias("one"), nw.col("group").max().alias("other"))
+    alike = nw.col("one") == nw.col("other")
+    return each.select("partner", group=nw.when(alike).then(nw.col("one")).otherwise(nw.lit(MORE_THAN_ONE)))
 
 
 def _by_column(name: str) -> Callable[[Project], Frame]:

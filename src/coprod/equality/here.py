@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from coprod.engines import collect, count
+from coprod.engines import collect, count, distinct
 from coprod.equality.pairs import arcs, group_of, kinds
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable
@@ -51,7 +51,7 @@ def _together(study: Study) -> Iterator[tuple[tuple[str, ...], int, int]]:
     known = arcs(study).with_columns(group=group_of(study, nw.col("a")), other=group_of(study, nw.col("b")))
     cell = ("kind", "group", "other")
     numbers = known.group_by(*cell).agg(count().alias("n")).select(*cell, "n")
-    ends = (known.select(*cell, end).unique() for end in ("a", "b"))
+    ends = (distinct(known.select(*cell, end)) for end in ("a", "b"))
     found, *having = collect([numbers, *(e.group_by(*cell).agg(count().alias("n")).select(*cell, "n") for e in ends)])
     people: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for *labels, n in (row for each in having for row in each):

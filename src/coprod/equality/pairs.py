@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from coprod.engines import Frame, beside, count, keep, lift, rows, stack, total
+from coprod.engines import Frame, count, distinct, keep, lift, numbers, rows, stack, total
 from coprod.equality.presence import one
 from coprod.records import Relationship
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coprod.project import Project
 
 __all__ = [
+    "NOBODY",
     "arcs",
     "ends",
     "ends_of_pair",
@@ -101,7 +102,7 @@ def _partners(study: Study) -> Frame:
 
 
 def _kinds(study: Study) -> Frame:
-    return study.past.frame(Relationship).select("kind").unique()
+    return distinct(study.past.frame(Relationship).select("kind"))
 
 
 def _now(study: Study) -> Frame:
@@ -136,8 +137,8 @@ def _ties(study: Study, project: Project, words: list[str]) -> Frame:
     ties = project.frame(Relationship)
     known = partners(study).select(text="partner", number="code")
     places = lift(ties, {"text": str, "number": int}, [(word, at) for at, word in enumerate(words)])
-    numbers = {"at": ("kind", places), "a": ("source", known), "b": ("target", known)}
-    return beside(ties, numbers, NOBODY).select(*numbers, "since")
+    numbered = {"at": ("kind", places), "a": ("source", known), "b": ("target", known)}
+    return numbers(ties, numbered, NOBODY, also=["since"])
 
 
 def pair_of(study: Study) -> nw.Expr:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from coprod.engines import Frame, count, stack, total
+from coprod.engines import Frame, count, distinct, stack, total
 from coprod.project import Project
 from coprod.records import Attendance, Mention, Partner, View
 
@@ -119,7 +119,7 @@ def _signed(project: Project) -> Frame:
 def _said_too(study: Study) -> Frame:
     mentions = study.project.frame(Mention)
     joined = mentions.filter((nw.col("part") == "said it too") & nw.col("item").str.starts_with(VIEW))
-    too = joined.select("partner", view=nw.col("item").str.slice(len(VIEW))).unique()
+    too = distinct(joined.select("partner", view=nw.col("item").str.slice(len(VIEW))))
     partners = study.project.frame(Partner).select(partner="id")  # the rest are words about someone who is not one
     known = too.join(partners, on="partner", how="semi")
     # few views have several authors: so the many that have one are neither sorted nor compared

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from coprod.engines import Frame, day_number, stack
+from coprod.engines import Frame, day_number, distinct, stack
 from coprod.equality.fates import BEFORE_ALL
 from coprod.project import Project
 from coprod.records import Influence, Response
@@ -50,5 +50,5 @@ def behind_goals(project: Project) -> Frame:
     first = rows.filter(nw.col("target").str.starts_with(GOAL))
     through = first.filter(~nw.col("source").str.starts_with("view:")).select(goal="target", step="source")
     second = through.join(rows.select("source", step="target"), on="step", how="inner").select("goal", "source")
-    both = stack([first.select("source", goal="target"), second.select("source", "goal")]).unique()
+    both = distinct(stack([first.select("source", goal="target"), second.select("source", "goal")]))
     return both.select("source", goal=nw.col("goal").str.slice(len(GOAL)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, total
+from coprod.engines import Frame, collect, count, distinct, total
 from coprod.equality.beside import beside, beside_table, chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, SMALLEST
@@ -43,7 +43,7 @@ many of them fully met, in order on record, and told otherwise; and how many par
 def count_access(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count people who need something to take part, those who said whether they get it, and those who always do."""
     people = study.groups.filter(nw.col("people") > 0)
-    needs = flag(study.project.frame(Need).select("partner").unique(), "need")
+    needs = flag(distinct(study.project.frame(Need).select("partner")), "need")
     each = people.join(_said(study), on="partner", how="left").join(needs, on="partner", how="left")
     names = ("need", "said", "met", "away", "kept")
     filled = each.with_columns(*(nw.col(name).fill_null(0) for name in (*names, *VISITS)))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
-from coprod.engines import rows
+from coprod.engines import distinct, rows
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.ties import one_told_most, told_by_one
 from coprod.equality.deciding import who_decided
@@ -48,7 +48,7 @@ def count_brokerage(study: Study) -> Iterator[GroupTable | PersonTable]:
 
 def _deciders(study: Study) -> frozenset[int]:
     """Return the numbers of those who decided anything."""
-    decided = who_decided(study).select("partner").unique()
+    decided = distinct(who_decided(study).select("partner"))
     return frozenset(code for (code,) in rows(decided.join(partners(study), on="partner", how="inner").select("code")))
 
 

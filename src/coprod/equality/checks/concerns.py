@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, keep, stack, total
+from coprod.engines import Frame, collect, count, distinct, keep, stack, total
 from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, NO_NAME, NOT_RECORDED, SMALLEST
@@ -73,8 +73,8 @@ def _concerns(said: Frame, told: Frame) -> Frame:
     concerns = said.filter(~nw.col("kind").is_null())
     agreed = told.filter((nw.col("stance") > 0) & (nw.col("theirs") != NOT_RECORDED)).select("view", "theirs")
     known = concerns.filter(nw.col("group") != NOT_RECORDED).join(agreed, on="view", how="inner")
-    shared = known.filter(nw.col("group") != nw.col("theirs")).select("view").unique()
-    answered = told.select("view").unique()
+    shared = distinct(known.filter(nw.col("group") != nw.col("theirs")).select("view"))
+    answered = distinct(told.select("view"))
     marked = concerns.join(flag(shared, "shared"), on="view", how="left")
     both = marked.join(flag(answered, "answered"), on="view", how="left")
     # an organisation is no person: a signed view counts where people stand behind it

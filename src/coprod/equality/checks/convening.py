@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, total
+from coprod.engines import Frame, collect, count, distinct, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.deciding import who_decided
 from coprod.equality.grouping import GROUPED
@@ -62,10 +62,10 @@ def _where(condition: nw.Expr, number: nw.Expr) -> nw.Expr:
 def _facilitators(study: Study, convening: Frame) -> tuple[Frame, Frame]:
     """Return spaces in which something was decided, and their facilitators, by whether a facilitator also decided."""
     of = study.project.frame(Decision).select("space", decision="id")
-    decided = who_decided(study).join(of, on="decision", how="inner").select("space", "partner").unique()
+    decided = distinct(who_decided(study).join(of, on="decision", how="inner").select("space", "partner"))
     mark = nw.lit(1, dtype=nw.Int64).alias("also")
     there = convening.filter(nw.col("role") == "facilitated").join(
-        decided.select("space").unique(), on="space", how="semi"
+        distinct(decided.select("space")), on="space", how="semi"
     )
     known = there.join(decided.with_columns(mark), on=["space", "partner"], how="left")
     each = known.with_columns(nw.col("also").fill_null(0))

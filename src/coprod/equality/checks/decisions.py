@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, total
+from coprod.engines import Frame, collect, count, distinct, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.deciding import in_decisions, who_decided
 from coprod.equality.grouping import GROUPED, comparable
@@ -43,7 +43,7 @@ def count_decided(study: Study) -> Iterator[GroupTable | PersonTable]:
     filled = people.with_columns(*(nw.col(name).fill_null(0) for name in ("parts", "outside", "told")))
     names = ("group", "parts", "people", "outside", "told")
     alike = filled.group_by(*names).agg(count().alias("n")).select(*names, "n")
-    made = deciding.filter(nw.col("outside") == 1).select("decision", "group").unique()
+    made = distinct(deciding.filter(nw.col("outside") == 1).select("decision", "group"))
     outside = made.group_by("group").agg(count().alias("n")).select("group", "n")
     kinds = each.group_by("outside", "told").agg(count().alias("n")).select("outside", "told", "n")
     rows, of_all, *of_groups = collect([alike, kinds, outside, *_heard(study, each, made)])
@@ -54,7 +54,7 @@ def count_decided(study: Study) -> Iterator[GroupTable | PersonTable]:
 
 def _decisions(study: Study) -> Frame:
     """Return decisions, each with 1 or 0: `decision`, `outside` any gathering, and someone else was `told` of it."""
-    told = _told(study).select("decision").unique()
+    told = distinct(_told(study).select("decision"))
     known = (
         study.project.frame(Decision).select("space", decision="id").join(flag(told, "told"), on="decision", how="left")
     )
@@ -65,7 +65,7 @@ def _decisions(study: Study) -> Frame:
 
 def _told(study: Study) -> Frame:
     """Return who was told or asked of a decision that they did not make: `decision`, `partner`."""
-    heard = in_decisions(study).filter(nw.col("role").is_in(list(TOLD))).select("decision", "partner").unique()
+    heard = distinct(in_decisions(study).filter(nw.col("role").is_in(list(TOLD))).select("decision", "partner"))
     return heard.join(who_decided(study).select("decision", "partner"), on=["decision", "partner"], how="anti")
 
 
@@ -75,8 +75,8 @@ def _heard(study: Study, each: Frame, made: Frame) -> tuple[Frame, Frame]:
     people = study.groups.filter(nw.col("people") > 0)
     known = _told(study).join(outside, on="decision", how="semi").join(people, on="partner", how="inner")
     heard = known.join(made, on=["decision", "group"], how="anti")
-    decisions = heard.select("decision", "group").unique().group_by("group").agg(count().alias("n"))
-    partners = heard.select("partner", "group", "people").unique().group_by("group")
+    decisions = distinct(heard.select("decision", "group")).group_by("group").agg(count().alias("n"))
+    partners = distinct(heard.select("partner", "group", "people")).group_by("group")
     return decisions.select("group", "n"), partners.agg(total(nw.col("people")).alias("n")).select("group", "n")
 
 

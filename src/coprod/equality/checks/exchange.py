@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, keep, stack, total
+from coprod.engines import Frame, collect, count, distinct, keep, stack, total
 from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, comparable
@@ -35,7 +35,7 @@ def with_their_organisations(partners: Frame, project: Project) -> Frame:
     """Return the partners and the organisations they belong to, since these do what their people do: `partner`."""
     belong = project.frame(Partner).select("organisation", partner="id").filter(~nw.col("organisation").is_null())
     theirs = belong.join(partners, on="partner", how="semi").select(partner="organisation")
-    return stack([partners.select("partner"), theirs]).unique()
+    return distinct(stack([partners.select("partner"), theirs]))
 
 
 def count_exchange(study: Study) -> Iterator[GroupTable | PersonTable]:
@@ -50,7 +50,7 @@ def count_exchange(study: Study) -> Iterator[GroupTable | PersonTable]:
     alike = filled.group_by("group", *SIDES).agg(count().alias("n")).select("group", *SIDES, "n")
     known = keep(_returned(exchanges))  # used from both ends
     ways = known.group_by("returned").agg(count().alias("n")).select("returned", "n")
-    ends = stack([known.select("returned", partner=end) for end in ("low", "high")]).unique()
+    ends = distinct(stack([known.select("returned", partner=end) for end in ("low", "high")]))
     behind = ends.group_by("returned").agg(count().alias("n")).select("returned", "n")
     found, census, people, *hours = collect([alike, ways, behind, *_hours(study, exchanges)])
     yield _by_group(found)

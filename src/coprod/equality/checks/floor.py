@@ -8,7 +8,7 @@ from typing import TypeAlias
 import attrs
 import narwhals as nw
 
-from coprod.engines import collect, count, total
+from coprod.engines import collect, count, distinct, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import NOT_SHOWN, presence_adjusted_dominance, rate, undefined
@@ -34,7 +34,7 @@ Floor: TypeAlias = Mapping[str, Shares]
 def count_floor(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count seats, turns and seconds by group, over all who came to a space where someone's were counted."""
     there = seats(study, "turns", "seconds", "minutes")
-    counted = there.filter(~nw.col("turns").is_null() | ~nw.col("seconds").is_null()).select("space").unique()
+    counted = distinct(there.filter(~nw.col("turns").is_null() | ~nw.col("seconds").is_null()).select("space"))
     rows = there.join(counted, on="space", how="semi")
     noted = [_noted(name).alias(f"{name} noted") for name in (*UNITS, "minutes")]
     each = rows.with_columns(*noted, *(nw.col(name).cast(nw.Int64).fill_null(0) for name in (*UNITS, "minutes")))

@@ -7,7 +7,7 @@ from datetime import date
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, keep, lift, rows, stack, total
+from coprod.engines import Frame, collect, count, distinct, keep, lift, rows, stack, total
 from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.exchange import with_their_organisations
@@ -41,7 +41,7 @@ def count_groundwork(study: Study) -> Iterator[GroupTable | PersonTable]:
     day = min((at for _, at, _ in decisions if at is not None), default=None)
     contacts = keep(_contacts(study, day))  # used three times
     ends = keep(_ends(contacts))  # used twice
-    met = partners(study).join(ends.filter(nw.col("earlier") == 1).select("code").unique(), on="code", how="semi")
+    met = partners(study).join(distinct(ends.filter(nw.col("earlier") == 1).select("code")), on="code", how="semi")
     own = with_their_organisations(met.select("partner"), study.project)
     each = _partners(study, day).join(flag(own, "met"), on="partner", how="left")
     filled = each.with_columns(nw.col("met").fill_null(0))
@@ -59,9 +59,7 @@ def _ends(contacts: Frame) -> Frame:
     many = nw.lit(len(KINDS), dtype=nw.Int64)
     two = nw.lit(2, dtype=nw.Int64)
     keys = [(nw.col(end) * many + nw.col("kind")) * two + nw.col("earlier") for end in ("a", "b")]
-    each = stack(
-        [contacts.select(key=key) for key in keys]
-    ).unique()  # one number is compared faster than three columns
+    each = distinct(stack([contacts.select(key=key) for key in keys]))  # one number is compared faster than three
     rest = each.select(earlier=nw.col("key") % two, rest=nw.col("key") // two)
     return rest.select("earlier", kind=nw.col("rest") % many, code=nw.col("rest") // many)
 
@@ -69,7 +67,7 @@ def _ends(contacts: Frame) -> Frame:
 def _joint(study: Study) -> Frame:
     """Return the decisions that partners of two groups made together: `id`, `at`, `deciders`."""
     known = who_decided(study).filter(nw.col("group") != NOT_RECORDED).select("partner", "group", id="decision")
-    in_groups = known.unique().group_by("id", "group").agg(count().alias("n"))
+    in_groups = distinct(known).group_by("id", "group").agg(count().alias("n"))
     each = in_groups.group_by("id").agg(count().alias("groups"), total(nw.col("n")).alias("deciders"))
     days = study.project.frame(Decision).select("id", "at")
     return days.join(each.filter(nw.col("groups") > 1).select("id", "deciders"), on="id", how="inner")

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, total
+from coprod.engines import Frame, collect, count, distinct, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, MORE_THAN_ONE, NOT_RECORDED, groups_of
 from coprod.equality.measures import NOT_SHOWN, rate, representation_ratio, undefined
@@ -52,7 +52,7 @@ def _column(study: Study, people: Frame, by: str) -> Frame:
 
 def _stated(study: Study, people: Frame) -> Frame:
     """Return how many people say what of themselves, each once: `characteristic`, `value`, `n`."""
-    rows = study.project.frame(Characteristic).select("partner", "characteristic", "value").unique()
+    rows = distinct(study.project.frame(Characteristic).select("partner", "characteristic", "value"))
     each = rows.group_by("partner", "characteristic").agg(count().alias("values"), nw.col("value").min())
     one = nw.when(nw.col("values") > 1).then(nw.lit(MORE_THAN_ONE)).otherwise(nw.col("value"))
     known = each.select("partner", "characteristic", value=one).join(people, on="partner", how="inner")

@@ -8,7 +8,7 @@ from typing import Any
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, total
+from coprod.engines import Frame, collect, count, distinct, total
 from coprod.equality.beside import beside, beside_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.fates import fates_of_views
@@ -53,7 +53,7 @@ def count_openness(study: Study) -> Iterator[GroupTable | PersonTable]:
     each = known.filter(nw.col("partner").is_null() | has("people"))
     alike = each.group_by(*columns).agg(count().alias("n")).select(*columns, "n")
     goals = study.project.frame(Goal).filter(nw.col("kind").is_in(list(PLANS)))
-    led = behind_goals(study.project).filter(nw.col("source").str.starts_with(VIEW)).select("goal").unique()
+    led = distinct(behind_goals(study.project).filter(nw.col("source").str.starts_with(VIEW)).select("goal"))
     plan = goals.select("id", "kind", "due", "done", "dropped", "replaces")
     found, plans, behind, *days = collect([alike, plan, led, *_last_days(study)])
     yield _by_plan([row for row in found if row[0]])
@@ -88,7 +88,7 @@ def _views(study: Study) -> Frame:
     project = study.project
     told = project.frame(Influence).filter(nw.col("source").str.starts_with(VIEW))
     again = told.filter(nw.col("target").str.starts_with(VIEW)).select(view=nw.col("source").str.slice(len(VIEW)))
-    views = study.once(fates_of_views).join(flag(again.unique(), "back"), on="view", how="left")
+    views = study.once(fates_of_views).join(flag(distinct(again), "back"), on="view", how="left")
     beyond = nw.when(nw.col("in_plan").is_in(["no", "unsure"])).then(nw.lit(BEYOND))
     return views.with_columns(
         nw.max_horizontal("discussed", "answered", "settled").alias(TALKED),

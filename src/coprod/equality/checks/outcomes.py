@@ -7,7 +7,7 @@ from typing import Any
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, total
+from coprod.engines import Frame, collect, count, distinct, total
 from coprod.equality.beside import beside, beside_table, beside_total, chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.standards import of_standards
@@ -73,7 +73,7 @@ def _with_own(study: Study, told: Frame) -> Frame:
 def _outcomes(study: Study, outcomes: Frame, told: Frame) -> Frame:
     """Return outcomes that are alike: planned, with a path, judged 1, 0, -1 or not at all; and how many they are."""
     paths = behind_goals(study.project).filter(~nw.col("source").str.starts_with("space:"))
-    led = paths.filter(~nw.col("source").str.starts_with(GOAL)).select(id="goal").unique()
+    led = distinct(paths.filter(~nw.col("source").str.starts_with(GOAL)).select(id="goal"))
     balance = told.select("item", says=nw.col("people") * nw.col("stance").cast(nw.Int64))
     summed = balance.group_by("item").agg(total(nw.col("says")).alias("says"))
     known = outcomes.select("id", planned=one(has("agreed"))).join(flag(led, "path"), on="id", how="left")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, keep, stack, total
+from coprod.engines import Frame, collect, count, distinct, keep, stack, total
 from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED
@@ -60,13 +60,13 @@ def count_reach(study: Study) -> Iterator[GroupTable | PersonTable]:
 def _tied(study: Study) -> Frame:
     """Return who has a tie or an exchange with someone else, whoever told of it: `partner`."""
     if study.past is study.project:
-        codes = ends(study).select(code="partner").unique()
+        codes = distinct(ends(study).select(code="partner"))
     else:
-        codes = stack([past_pairs(study).select(code=end) for end in ("lo", "hi")]).unique()
+        codes = distinct(stack([past_pairs(study).select(code=end) for end in ("lo", "hi")]))
     with_tie = partners(study).join(codes, on="code", how="semi")
     exchanges = study.past.frame(Exchange).filter(nw.col("giver") != nw.col("receiver"))
     exchanged = [exchanges.select(partner=end) for end in ("giver", "receiver")]
-    return stack([with_tie.select("partner"), *exchanged]).unique()
+    return distinct(stack([with_tie.select("partner"), *exchanged]))
 
 
 def _took_part(study: Study) -> Frame:
@@ -75,7 +75,7 @@ def _took_part(study: Study) -> Frame:
     # being spoken of by others is no sign that someone was reached
     too = study.project.frame(Mention).filter(nw.col("part") == "said it too")
     told = stack([frame.select("partner") for frame in (*kinds, too, study.past.frame(Strength))])
-    return told.filter(~nw.col("partner").is_null()).unique()
+    return distinct(told.filter(~nw.col("partner").is_null()))
 
 
 def _by_group(rows: list[tuple[str, int, int, int, int, int]]) -> GroupTable:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import attrs
 import narwhals as nw
 
-from coprod.engines import collect, count, stack, total
+from coprod.engines import collect, count, distinct, stack, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.sharing import decided_as_declared, said_as_declared, table_of_shared
 from coprod.equality.deciding import in_decisions, who_decided
@@ -39,12 +39,12 @@ def count_roles(study: Study) -> Iterator[GroupTable]:
     """Count, for each role, the decisions in which it is on record, and those in which people of each group had it."""
     decided = who_decided(study).select("decision", "partner").with_columns(role=nw.lit("decided"))
     named = in_decisions(study).filter(nw.col("role").is_in([role for role in ROLES if role != "decided"]))
-    each = stack([named.select("decision", "partner", "role"), decided]).unique()
+    each = distinct(stack([named.select("decision", "partner", "role"), decided]))
     known = each.join(study.groups.filter(nw.col("people") > 0), on="partner", how="inner")
-    of_groups = known.select("decision", "group", "role").unique().group_by("group", "role").agg(count().alias("n"))
-    having = known.select("partner", "group", "people", "role").unique().group_by("group", "role")
+    of_groups = distinct(known.select("decision", "group", "role")).group_by("group", "role").agg(count().alias("n"))
+    having = distinct(known.select("partner", "group", "people", "role")).group_by("group", "role")
     sizes = study.groups.group_by("group").agg(total(nw.col("people")).alias("n"))
-    of_all = each.select("decision", "role").unique().group_by("role").agg(count().alias("n"))
+    of_all = distinct(each.select("decision", "role")).group_by("role").agg(count().alias("n"))
     frames = [
         of_groups.select("group", "role", "n"),
         having.agg(total(nw.col("people")).alias("n")).select("group", "role", "n"),

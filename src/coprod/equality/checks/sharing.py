@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, count, total
+from coprod.engines import Frame, count, distinct, total
 from coprod.equality.check import Context
 from coprod.equality.deciding import who_decided
 from coprod.equality.grouping import NOT_RECORDED
@@ -38,7 +38,7 @@ def shared_by(study: Study, decided: Frame, column: str) -> tuple[Frame, Frame]:
         column: What decisions are told apart by.
     """
     each = decided.with_columns(shared=_shared(study.by))
-    numbers = each.select("decision", column, "shared").unique().group_by(column, "shared").agg(count().alias("n"))
+    numbers = distinct(each.select("decision", column, "shared")).group_by(column, "shared").agg(count().alias("n"))
     of_partner = each.group_by(column, "partner", "people").agg(nw.col("shared").max())
     people = of_partner.group_by(column, "shared").agg(total(nw.col("people")).alias("n"))
     return numbers.select(column, "shared", "n"), people.select(column, "shared", "n")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, rows, total
+from coprod.engines import Frame, collect, count, distinct, rows, total
 from coprod.equality.beside import beside, beside_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.away import away_by_group, measures_of_away, said_of_away, table_of_away
@@ -48,7 +48,7 @@ BESIDE = {
 def count_spaces(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count slips that say whether people felt at ease, and beside them how spaces were held and who was there."""
     spaces = study.project.frame(Space).select("id", "starts", "agreement")
-    came = attended(study.project).select("space").unique()
+    came = distinct(attended(study.project).select("space"))
     known, there, facilitated, away = collect([spaces, came, _facilitated(study), away_by_group(study)])
     found = gatherings(study, SAFE)
     yield from tables_of_gatherings(found, SAFE)
@@ -92,8 +92,10 @@ def _facilitated(study: Study) -> Frame:
     by_space = led.select("partner", space=item.slice(len(SPACE)))
     people = study.groups.filter(nw.col("people") > 0).select("partner")
     decisions = study.project.frame(Decision).filter(has("space")).select("space", decision="id")
-    there = who_decided(study).join(decisions, on="decision", how="inner").select("partner", "space").unique()
-    known = by_space.join(people, on="partner", how="semi").join(there.select("space").unique(), on="space", how="semi")
+    there = distinct(who_decided(study).join(decisions, on="decision", how="inner").select("partner", "space"))
+    known = by_space.join(people, on="partner", how="semi").join(
+        distinct(there.select("space")), on="space", how="semi"
+    )
     each = known.join(flag(there, "decided"), on=["partner", "space"], how="left")
     apart = each.group_by("space").agg(one(nw.col("decided").is_null()).max().alias("apart"))
     return apart.select(total(nw.col("apart")).alias("apart"), count().alias("held"))

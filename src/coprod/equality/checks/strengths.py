@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from coprod.engines import count, rows
+from coprod.engines import count, distinct, rows
 from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED
@@ -27,7 +27,7 @@ THEME = "using our strengths"
 def count_strengths(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count people by group, and those with a strength on record; a team brings what its people bring."""
     people = study.groups.filter(nw.col("people") > 0)
-    with_one = flag(study.past.frame(Strength).select("partner").unique(), "has")
+    with_one = flag(distinct(study.past.frame(Strength).select("partner")), "has")
     each = people.join(with_one, on="partner", how="left").with_columns(nw.col("has").fill_null(0))
     found = rows(each.group_by("group", "has", "people").agg(count().alias("n")).select("group", "has", "people", "n"))
     sizes: dict[tuple[str, str], int] = {}

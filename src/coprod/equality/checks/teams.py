@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, keep, stack
+from coprod.engines import Frame, collect, count, distinct, keep, stack
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.using import strengths_held
 from coprod.equality.grouping import GROUPED, NOT_RECORDED
@@ -27,7 +27,7 @@ LEAST = 3  # members whose group we know, before a team can be called mixed or n
 def count_teams(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count the members of teams by group, how many teams are mixed, and the strengths that members bring."""
     teams = study.project.frame(Partner).filter(nw.col("kind") == "team").select(team="id")
-    members = study.project.frame(Membership).select("partner", team="group").unique()
+    members = distinct(study.project.frame(Membership).select("partner", team="group"))
     inside = keep(members.join(teams, on="team", how="inner").join(study.groups, on="partner", how="inner"))
     known = inside.filter(nw.col("group") != NOT_RECORDED)
     by_group = known.group_by("team", "group").agg(count().alias("n")).select("team", "group", "n")
@@ -50,14 +50,14 @@ def _behind(known: Frame) -> Frame:
     one, nothing = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
     mixed = nw.when(nw.col("a") == nw.col("z")).then(nothing).otherwise(one)
     judged = each.filter(nw.col("n") >= LEAST).select("team", mixed=mixed)
-    partners = known.join(judged, on="team", how="inner").select("partner", "mixed").unique()
+    partners = distinct(known.join(judged, on="team", how="inner").select("partner", "mixed"))
     return partners.group_by("mixed").agg(count().alias("n")).select("mixed", "n")
 
 
 def _in_teams(study: Study, inside: Frame, teams: Frame) -> Frame:
     """Return how many partners of each group, teams apart, are in a team (1) and in none (0)."""
     partners = study.groups.join(teams.select(partner="team"), on="partner", how="anti")
-    each = partners.join(flag(inside.select("partner").unique(), "inside"), on="partner", how="left")
+    each = partners.join(flag(distinct(inside.select("partner")), "inside"), on="partner", how="left")
     known = each.with_columns(nw.col("inside").fill_null(0))
     return known.group_by("group", "inside").agg(count().alias("n")).select("group", "inside", "n")
 
@@ -67,8 +67,8 @@ def _brought(study: Study, inside: Frame, teams: Frame) -> tuple[Frame, Frame, F
     own = teams.select("team", partner="team")
     members = stack([inside.select("team", "partner"), own])
     brought = keep(members.join(strengths_held(study.project), on="partner", how="inner"))  # used three times
-    each = brought.select("team", "strength").unique().group_by("team").agg(count().alias("n")).select("team", "n")
-    words, holders = (brought.select(name).unique().select(n=count()) for name in ("strength", "partner"))
+    each = distinct(brought.select("team", "strength")).group_by("team").agg(count().alias("n")).select("team", "n")
+    words, holders = (distinct(brought.select(name)).select(n=count()) for name in ("strength", "partner"))
     return words, holders, each
 
 

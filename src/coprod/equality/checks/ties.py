@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, total
+from coprod.engines import Frame, collect, count, distinct, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, NOT_RECORDED
 from coprod.equality.inference import SAMPLED, Permutation, permutation_test
@@ -88,7 +88,7 @@ def one_told_most(told: Sequence[Measure]) -> bool:
 def _single(study: Study, number: int) -> Iterator[PersonTable]:
     """Yield single partners and pairs, where they are few enough to shuffle labels over."""
     if number <= PAIRS:
-        everyone, pairs = collect([partners(study), pairs_by_kind(study).select("lo", "hi").unique()])
+        everyone, pairs = collect([partners(study), distinct(pairs_by_kind(study).select("lo", "hi"))])
         known = {code: (one, study.labels[code % len(study.labels)]) for one, code in everyone}
         kept = {code: partner for code, partner in known.items() if partner[1] != NOT_RECORDED}
         yield PersonTable("single", ("partner", "group"), kept.values())

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, day_number, keep, total
+from coprod.engines import Frame, collect, count, day_number, distinct, keep, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, comparable
 from coprod.equality.inference import Permutation, between_counts
@@ -79,14 +79,14 @@ def _received(
 
 def _raters(dyads: Frame, *by: str) -> Frame:
     """Return how many partners rated someone of each group: the group, `n`."""
-    return dyads.select("source", *by).unique().group_by(*by).agg(count().alias("n")).select(*by, "n")
+    return distinct(dyads.select("source", *by)).group_by(*by).agg(count().alias("n")).select(*by, "n")
 
 
 def count_gaps(study: Study) -> Iterator[GroupTable]:
     """Count how groups rate each other, and how far apart there and back are for pairs that rated each other."""
     dyads, both = study.once(_trust), ("rater", "rated")
     given = dyads.group_by(*both).agg(total(nw.col("points")).alias("points"), count().alias("n"))
-    ends = (dyads.select(*both, end).unique() for end in ("source", "target"))
+    ends = (distinct(dyads.select(*both, end)) for end in ("source", "target"))
     having = [each.group_by(*both).agg(count().alias("n")).select(*both, "n") for each in ends]
     up, down = nw.col("source") < nw.col("target"), nw.col("source") > nw.col("target")
     back = dyads.filter(down).select(source="target", target="source", back="points")
@@ -95,7 +95,7 @@ def count_gaps(study: Study) -> Iterator[GroupTable]:
     )
     apart = mutual.with_columns(points=(nw.col("points") - nw.col("back")).abs())
     sums = apart.select(total(nw.col("points")).alias("points"), count().alias("n"))
-    sides = [mutual.select(end).unique().select(count().alias("n")) for end in ("source", "target")]
+    sides = [distinct(mutual.select(end)).select(count().alias("n")) for end in ("source", "target")]
     found, raters, rated, pairs, *people = collect([given.select(*both, "points", "n"), *having, sums, *sides])
     behind = [{(a, b): n for a, b, n in rows} for rows in (raters, rated)]
     labels = study.labels

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, keep
+from coprod.engines import Frame, collect, count, distinct, keep
 from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED
@@ -28,7 +28,7 @@ SHOWN = 200  # partners named as evidence
 
 def strengths_held(project: Project) -> Frame:
     """Return who brings which strength, in folded words: `partner`, `strength`."""
-    return project.frame(Strength).select("partner", strength=_folded("strength")).unique()
+    return distinct(project.frame(Strength).select("partner", strength=_folded("strength")))
 
 
 def _folded(name: str) -> nw.Expr:
@@ -42,13 +42,13 @@ def count_used(study: Study) -> Iterator[GroupTable | PersonTable]:
     named = given.select(partner="giver", strength=_folded("strength")).filter(~nw.col("strength").is_null())
     people = study.groups.filter(nw.col("people") > 0)
     held = strengths_held(study.past).join(people, on="partner", how="inner")
-    used = held.join(flag(named.unique(), "used"), on=["partner", "strength"], how="left")
-    asked = used.join(flag(named.select("strength").unique(), "asked"), on="strength", how="left")
+    used = held.join(flag(distinct(named), "used"), on=["partner", "strength"], how="left")
+    asked = used.join(flag(distinct(named.select("strength")), "asked"), on="strength", how="left")
     known = keep(asked.with_columns(nw.col("used").fill_null(0), nw.col("asked").fill_null(0)))  # used twice
     each = keep(known.group_by("partner", "group", "people").agg(nw.col("used").max(), nw.col("asked").max()))  # too
     columns = ["group", "people", "used", "asked"]
     alike = each.group_by(*columns).agg(count().alias("n")).select(*columns, "n")
-    words = known.select("strength", "asked").unique().group_by("asked").agg(count().alias("n")).select("asked", "n")
+    words = distinct(known.select("strength", "asked")).group_by("asked").agg(count().alias("n")).select("asked", "n")
     waiting = each.filter(nw.col("used") == 0).select("partner").sort("partner").head(SHOWN)
     people_found, words_found, partners = collect([alike, words, waiting])
     yield from _tables(people_found, dict(words_found))

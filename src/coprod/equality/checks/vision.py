@@ -8,7 +8,7 @@ from typing import Any
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, total
+from coprod.engines import Frame, collect, count, distinct, total
 from coprod.equality.beside import beside, beside_table, chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.understood import (
@@ -83,7 +83,7 @@ def count_vision(study: Study) -> Iterator[GroupTable | PersonTable]:
 def _shaped(study: Study, visions: Frame) -> Frame:
     roles = study.project.frame(Role).filter(nw.col("role").is_in(["initiated", "shaped"]))
     item = nw.col("item").str.slice(len(GOAL))
-    mine = roles.filter(nw.col("item").str.starts_with(GOAL)).select("partner", id=item).unique()
+    mine = distinct(roles.filter(nw.col("item").str.starts_with(GOAL)).select("partner", id=item))
     known = mine.join(visions.select("id"), on="id", how="semi").join(study.groups, on="partner", how="inner")
     counted = known.filter(nw.col("people") > 0).group_by("id", "group").agg(total(nw.col("people")).alias("n"))
     return counted.select("id", "group", "n")
