@@ -19,7 +19,7 @@ from coprod.consent.labels import labelled
 from coprod.consent.more_subjects import more_subjects
 from coprod.consent.states import NUMBERED, PLACE, RANK, Pack, crossed, few, keyed, packs, placed, ruled, states
 from coprod.consent.subjects import Levels, levels, rank_name
-from coprod.engines import Frame, keep, lift, looked_up, rows, stack
+from coprod.engines import Frame, distinct, keep, lift, looked_up, rows, stack
 from coprod.level import Level
 from coprod.project import Project
 from coprod.records import Consent, Record
@@ -87,7 +87,7 @@ class _Decider:
         known = numbers(self.project).select(NUMBER).join(general, left_on=NUMBER, right_on="who", how="left")
         ranks = {str(n): _filled(n) for n in pairs}
         known = keep(known.select(NUMBER, *[pack.of(ranks) for pack in found]), many=True)
-        several = keep(known.select(*names).unique(), many=True)
+        several = keep(distinct(known.select(*names)), many=True)
         listed = keep(several.with_row_index(PLACE, order_by=names).with_columns(c(PLACE).cast(NUMBERED)), many=True)
         values = listed.select(PLACE, *[rank for pack in found for rank in pack.ranks()], _here())
         size = len(rows(listed.select(PLACE)))

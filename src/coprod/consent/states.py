@@ -14,7 +14,7 @@ from functools import reduce
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, keep
+from coprod.engines import Frame, distinct, keep
 from coprod.level import Level
 
 __all__ = ["NUMBERED", "PLACE", "RANK", "Pack", "crossed", "few", "keyed", "packs", "placed", "ruled", "states"]
@@ -77,7 +77,7 @@ def states(frame: Frame, found: Iterable[Pack]) -> Frame:
     """Return the states of the rows: their keys, and the ranks that these stand for."""
     frame, keys = keyed(frame, found)
     names = [key.name for key in keys]
-    return keep(frame.select(*names).unique(), many=True).select(
+    return keep(distinct(frame.select(*names)), many=True).select(
         *names, *[rank for key in keys for rank in key.ranks()]
     )
 
