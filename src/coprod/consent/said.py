@@ -12,7 +12,7 @@ import attrs
 import narwhals as nw
 
 from coprod.consent.coding import NUMBER, STRANGER, code_name, known, numbers, people
-from coprod.engines import Frame, beside, day_number, distinct, keep, lift, looked_up, rows
+from coprod.engines import Frame, beside, day_number, distinct, keep, lift, looked_up, rows, side_by_side
 from coprod.project import Project
 from coprod.records import Consent, Partner
 from coprod.records.consent import GRANTING
@@ -84,7 +84,7 @@ def _sayings(project: Project) -> Sayings:
     found = beside(cells, {**known(project, {"who": ""}), SAID: (TEXT, keep(numbered))}, STRANGER)
     said = [dict(zip(facts, text.split(UNIT), strict=True)) for _, text in listed]
     found = looked_up(found.drop(TEXT, "who"), WHO, sorts(project).frame)
-    return Sayings(keep(found, many=True), [{}, *said], sum(not no for no, _ in listed))
+    return Sayings(keep(side_by_side(found, WHO), many=True), [{}, *said], sum(not no for no, _ in listed))
 
 
 def _used(frame: Frame) -> frozenset[str]:

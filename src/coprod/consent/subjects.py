@@ -56,7 +56,7 @@ def levels(project: Project, asked: Asked) -> Levels:
     """Return what each subject allows, of what is *asked*."""
     events, named = _events(project, asked)
     known = [(number, named.state(number)) for (number,) in rows(distinct(events.select("state")), many=True)]
-    judged: Judged = {}
+    judged = Judged()
     ruled = {state: Said(state, tuple(outcomes(state, asked, judged))) for state in {state for _, state in known}}
     said = {number: ruled[state] for number, state in known}
     young = _young(events, named)
@@ -137,7 +137,7 @@ def _general(spoken: Frame, told: Told, asked: Asked, young: Frame | None) -> Fr
         return keep(_ranks(latest, told, asked, young), many=True)
     whose, answers = histories(spoken, told)
     ranks = keep(_ranks(latest_of(answers, told), told, asked, None), many=True)
-    return keep(whose.join(ranks.rename({"who": HISTORY}), on=HISTORY).drop(HISTORY), many=True)
+    return whose.join(ranks.rename({"who": HISTORY}), on=HISTORY).drop(HISTORY)
 
 
 def _nobody(like: Frame, asked: Asked) -> Frame:

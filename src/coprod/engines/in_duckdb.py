@@ -142,10 +142,10 @@ def beside(frame: Frame, numbered: Mapping[str, tuple[str, Frame]], missing: int
     found = frame.drop(*empty)
     for name, (column, known) in named.items():
         right = known.select(nw.col("text").alias(column), nw.col("number").alias(name))
-        found = found.join(right, on=column, how="left").with_columns(nw.col(name).fill_null(missing))
-    lacking = {**empty, **nobody}
-    kept = keep(found, many=True)
-    return (kept.with_columns(**lacking) if lacking else kept).select(*schema, *numbered)
+        short = nw.col(name).fill_null(missing).cast(nw.Int32)  # they take half the room, and are gone through faster
+        found = found.join(right, on=column, how="left").with_columns(short)
+    plain = {name: nw.col(name).cast(nw.Int64) for name in named}
+    return keep(found, many=True).with_columns(**plain, **empty, **nobody).select(*schema, *numbered)
 
 
 def looked_up(frame: Frame, on: str, table: Frame) -> Frame:
