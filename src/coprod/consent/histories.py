@@ -26,14 +26,14 @@ def said_by(events: Frame, told: Told) -> Frame:
     return events.select("who", "on", "state").join(known, on="state").select("who", "on", TELLING)
 
 
-def latest_of(spoken: Frame, told: Told) -> Frame:
+def latest_of(spoken: Frame, told: Told, tellings: Frame) -> Frame:
     """Return for each subject, in each column, the latest day with its strictest rank, packed in one number."""
     packed = {
         name: nw.when(c(name) > NOTHING).then(c("on") * 4 + c(name)).otherwise(nw.lit(NOTHING, dtype=nw.Int64))
         for name in told.columns
         if name.startswith(RANKED)
     }
-    joined = spoken.join(told.by_telling(spoken), on=TELLING).with_columns(**packed)
+    joined = spoken.join(tellings, on=TELLING).with_columns(**packed)
     return joined.group_by("who").agg(*[c(name).max() for name in told.columns])
 
 
@@ -61,7 +61,7 @@ def histories(spoken: Frame, told: Told) -> tuple[Frame, Frame]:
 def _answers(spoken: Frame, whose: Frame, size: int) -> Frame:
     """Return what is said in each history, on days that are counted from 1 where there are two answers at most."""
     short, history = c(HISTORY) < TWO * size**2, c(HISTORY)
-    several = keep(distinct(whose.filter(short).select(HISTORY)), many=True)
+    several = keep(distinct(whose.filter(short).select(HISTORY)))
     first = several.select(who=history, on=_fixed(1), **{TELLING: history // (TWO * size)})
     last = several.select(who=history, on=history % TWO + 1, **{TELLING: history // TWO % size})
     long = spoken.join(whose.filter(~short), on="who").select("on", TELLING, who=history)

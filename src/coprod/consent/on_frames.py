@@ -101,8 +101,8 @@ class _Decider:
         known = numbers(self.project).select(NUMBER).join(general, left_on=NUMBER, right_on="who", how="left")
         silent = [c(pack.name).fill_null(pack.fixed(WITHHOLD)) for pack in found]  # who is in no answer
         known = keep(known.select(NUMBER, *silent), many=True)
-        several = keep(distinct(known.select(*names)), many=True)
-        listed = keep(several.with_row_index(PLACE, order_by=names).with_columns(c(PLACE).cast(NUMBERED)), many=True)
+        several = keep(distinct(known.select(*names)))
+        listed = keep(several.with_row_index(PLACE, order_by=names).with_columns(c(PLACE).cast(NUMBERED)))
         values = listed.select(PLACE, *[rank for pack in found for rank in pack.ranks()], _here())
         size = len(rows(listed.select(PLACE)))
         nobody = lift(
@@ -110,7 +110,7 @@ class _Decider:
         )
         nobody = nobody.select(c(name).cast(kind).alias(name) for name, kind in values.collect_schema().items())
         places = keep(known.join(listed, on=names).select(NUMBER, PLACE), many=True)
-        return places, keep(stack([values, nobody]), many=True), size + 1
+        return places, keep(stack([values, nobody])), size + 1
 
     def _number(self, pair: tuple[str, bool]) -> int:
         return self.asked.pairs.index(pair)
@@ -141,9 +141,11 @@ class _Decider:
             ranks, needed = self._rulings(kind, states(frame, every), list(found), pairs)
             frame = ruled(frame, ranks, keys, needed)
         else:
-            frame = self._with_places(frame, partners)
             ranks, needed = self._rulings(kind, crossed(self.values, list(partners), self.size), list(partners), pairs)
-            frame = told_of(frame, keep(ranks.select(c(NUMBER).alias(STATE), *needed), many=True), STATE, needed)
+            ranks = keep(
+                ranks.select(c(NUMBER).alias(STATE), *needed), many=True
+            )  # first: then no step is planned twice
+            frame = told_of(self._with_places(frame, partners), ranks, STATE, needed)
         ref = [REF] if self._pointing(kind) else []
         return frame.select(*columns_of(kind), *ref, *needed)
 

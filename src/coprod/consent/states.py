@@ -127,7 +127,7 @@ def crossed(values: Frame, prefixes: Sequence[str], size: int) -> Frame:
     several = [values.select(*[c(name).alias(f"{prefix}{name}") for name in names]) for prefix in prefixes]
     made = reduce(lambda one, other: one.join(other, how="cross"), several)
     number = placed(prefixes, size).cast(of_places(size, len(prefixes)))
-    return keep(made.with_columns(number=number), many=True)
+    return keep(made.with_columns(number=number))
 
 
 def told_of(frame: Frame, rulings: Frame, on: str, ranks: Sequence[str]) -> Frame:

@@ -132,11 +132,14 @@ def _public(project: Project, asked: Asked, named: StateNumbers, sort: Frame) ->
 
 def _general(spoken: Frame, told: Told, asked: Asked, young: Frame | None) -> Frame:
     """Return the rank of each pair for every subject that allows anything."""
+    tellings = told.by_telling(spoken)
     if young is not None:  # who needs two is asked one by one
-        latest = latest_of(spoken, told).join(young, on="who", how="left").with_columns(c("needed").fill_null(1))
+        latest = (
+            latest_of(spoken, told, tellings).join(young, on="who", how="left").with_columns(c("needed").fill_null(1))
+        )
         return keep(_ranks(latest, told, asked, young), many=True)
     whose, answers = histories(spoken, told)
-    ranks = keep(_ranks(latest_of(answers, told), told, asked, None), many=True)
+    ranks = keep(_ranks(latest_of(answers, told, tellings), told, asked, None), many=True)
     return whose.join(ranks.rename({"who": HISTORY}), on=HISTORY).drop(HISTORY)
 
 

@@ -86,11 +86,11 @@ class Told:
 
     def by_state(self, like: Frame) -> Frame:
         """Return `state`, and the number of what it tells."""
-        return _table(like, {"state": self.tellings.keys(), TELLING: self.tellings.values()})
+        return keep(_table(like, {"state": self.tellings.keys(), TELLING: self.tellings.values()}), many=True)
 
     def by_telling(self, like: Frame) -> Frame:
         """Return the number of each telling, and what it tells."""
-        return _table(like, {TELLING: range(self.size), **self.columns})
+        return keep(_table(like, {TELLING: range(self.size), **self.columns}))
 
 
 def _tellings(
@@ -107,4 +107,4 @@ def _tellings(
 
 def _table(like: Frame, columns: Mapping[str, Iterable[int]]) -> Frame:
     """Return columns of numbers."""
-    return keep(lift(like, dict.fromkeys(columns, int), zip(*columns.values(), strict=True)), many=True)
+    return lift(like, dict.fromkeys(columns, int), zip(*columns.values(), strict=True))
