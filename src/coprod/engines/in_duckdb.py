@@ -38,8 +38,10 @@ __all__ = [
 SQL = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", bool: "BOOLEAN", date: "DATE", datetime: "TIMESTAMPTZ"}
 ROWS = 1_000  # how many rows go into one query: of ten thousand it takes minutes
 BATCH = 100_000  # how many rows are handed over at once
-THERE = "sqlite_master"  # a name that any catalog has: under another, a view would be made and dropped for each query,
-# and whatever changes the catalog has DuckDB plan again each step of every relation that is used after it
+# From DuckDB 2.0 on, a query of a relation makes a view and drops it, unless the catalog has one of that name; and
+# whatever changes the catalog has each step of every relation that is used later planned again. Before, the view stays.
+NEW = hasattr(duckdb.DuckDBPyRelation, "materialize")
+THERE = "sqlite_master" if NEW else "coprod_anchor"
 
 
 def connect() -> Any:
@@ -115,7 +117,7 @@ def keep(frame: Frame, *, many: bool = False) -> Frame:
 
 def _run(relation: Any) -> Any:
     """Return a relation of the same rows that knows no more how they came about."""
-    return relation.materialize() if hasattr(relation, "materialize") else relation.execute()  # DuckDB 2.0, and before
+    return relation.materialize() if NEW else relation.execute()
 
 
 def collect(frames: Sequence[Frame], *, many: bool = False) -> list[list[tuple[Any, ...]]]:  # noqa: ARG001  # it takes many as it takes few
