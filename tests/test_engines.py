@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coprod import engines
-from coprod.engines import Engine
+from coprod.engines import Engine, in_duckdb
 
 TYPES = {"id": str, "n": int, "x": float, "yes": bool, "on": date, "at": datetime}
 ROWS = [
@@ -37,6 +37,33 @@ def test_many_rows_come_back_as_few_do(engine: Engine, *, lifted: bool) -> None:
     if lifted:
         known = engines.lift(few, {"id": str}, [("a'b1",), ("nobody",)])
         assert [("a'b1",)] == engines.rows(known.join(frame.select("id"), on="id", how="semi"))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("size", [0, 1, 20_000])
+def test_whole_numbers_come_back(engine: Engine, size: int) -> None:
+    """Rows of whole numbers alone are lifted in another way: they come back as others do, nulls and signs included."""
+    many = [(number, None if number % 3 else -number * 10**14) for number in range(size)]
+    frame = engines.lift(engines.frame_of({"id": str}, [("a",)], engine), {"n": int, "m": int}, many)
+
+    assert {"n": nw.Int64(), "m": nw.Int64()} == dict(frame.collect_schema())
+    assert sorted(many, key=str) == sorted(engines.rows(frame), key=str)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_rows_that_are_alike_are_one(engine: Engine) -> None:
+    """Nulls are alike, too."""
+    frame = engines.frame_of({"n": int, "t": str}, [(1, "a"), (1, "a"), (1, None), (1, None), (None, None)], engine)
+    assert [(1, "a"), (1, None), (None, None)] == sorted(engines.rows(engines.distinct(frame)), key=str)
+
+
+def test_nothing_is_left_in_the_catalog_but_tables() -> None:
+    """What is lifted and kept in DuckDB leaves no view behind that a caller would see, nor makes one on the way."""
+    frame = engines.frame_of({"n": int}, [(1,)], "duckdb")
+    kept = engines.keep(engines.lift(frame, {"n": int}, [(2,)]), many=True)
+    views = kept.to_native().query(in_duckdb.THERE, "SELECT 1 FROM duckdb_views() WHERE NOT internal").fetchall()
+    assert not in_duckdb.NEW or [] == views
+    assert [(2,)] == engines.rows(kept)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Self, TypeAlias
+from operator import attrgetter
+from typing import Any, Self, TypeAlias
 
 import attrs
 
@@ -106,12 +107,6 @@ class State:
         )
 
     @property
-    def given(self) -> State:
-        """The same without what says which cells it is about: all that `_level` reads."""
-        no: frozenset[str] = frozenset()
-        return attrs.evolve(self, statements=no, categories=no, purposes=no, audiences=no)
-
-    @property
     def grants(self) -> bool:
         """Whether it is a yes that still holds, by someone who can give it."""
         can = self.proxy or self.capacity != "lacks"
@@ -156,26 +151,61 @@ class Outcome:
     rulings: Mapping[str, Ruling] = attrs.field(factory=dict)
 
 
-Judged: TypeAlias = dict[State, dict[tuple[int, int, str, bool], tuple[Level, dict[str, Ruling]]]]
-"""By `State.given`, and by audience, pair, source and whether that is a statement: what `_level` returned."""
+Cell: TypeAlias = tuple[int, int, str, "Permission | None"]
+"""An audience and a pair, as indexes, and what an answer says of them through: its source, and what it covers."""
+
+WHICH = ("statements", "categories", "purposes", "audiences")  # facts that say which cells an answer is about alone
+GIVER = ("subject", "characteristics", "months", "method")  # facts that say who gave it, when and how, and not of what
+
+
+def _without(names: Sequence[str]) -> attrgetter[tuple[Any, ...]]:
+    """Return what takes all facts of a state but some, so that a fact that is new is among them."""
+    return attrgetter(*[field.name for field in attrs.fields(State) if field.name not in names])
+
+
+_GIVEN, _SCOPE = _without(WHICH), _without(GIVER)
+
+
+@attrs.frozen
+class Judged:
+    """
+    What was found for other states: many differ only in which cells they are about, or only in who gave them and when.
+
+    Attributes:
+        levels: What `_level` returned, by what is given, and by audience, pair, source and whether that is a statement.
+        cells: What an answer is about, by the facts that this depends on.
+    """
+
+    levels: dict[tuple[Any, ...], dict[tuple[int, int, str, bool], tuple[Level, dict[str, Ruling]]]] = attrs.field(
+        factory=dict
+    )
+    cells: dict[tuple[Any, ...], tuple[Cell, ...]] = attrs.field(factory=dict)
 
 
 def outcomes(state: State, asked: Asked, judged: Judged | None = None) -> Iterator[Outcome]:
     """
     Yield what an answer in this *state* says of each cell that is asked for.
 
-    *judged* is what was found for other states: many differ only in which cells they are about, and not in what is
-    given there.
+    *judged* is what was found for other states.
     """
-    known = {} if judged is None else judged.setdefault(state.given, {})
+    judged = Judged() if judged is None else judged
+    known, scope_of, voice = judged.levels.setdefault(_GIVEN(state), {}), _SCOPE(state), _voice(state)
+    if scope_of not in judged.cells:
+        judged.cells[scope_of] = tuple(_cells(state, asked))
+    for number, index, source, scope in judged.cells[scope_of]:
+        cell = number, index, source, bool(state.statements)
+        if cell not in known:
+            known[cell] = _level(state, asked, asked.request.audiences[number], asked.pairs[index], scope)
+        level, rulings = known[cell]
+        yield Outcome(index, number, source, level, voice, rulings)
+
+
+def _cells(state: State, asked: Asked) -> Iterator[Cell]:
+    """Yield what an answer is about, of what is asked for."""
     for number, audience in enumerate(asked.request.audiences):
         for index, pair in enumerate(asked.pairs):
             for source, scope in _sources(state, asked, audience, pair):
-                cell = number, index, source, bool(state.statements)
-                if cell not in known:
-                    known[cell] = _level(state, asked, audience, pair, scope)
-                level, rulings = known[cell]
-                yield Outcome(index, number, source, level, _voice(state), rulings)
+                yield number, index, source, scope
 
 
 def _voice(state: State) -> int:

@@ -17,9 +17,22 @@ from coprod.consent.coding import NUMBER, code_name, coded, numbers, unfilled
 from coprod.consent.groups import IDENTITY, Group, groups_of, partner_columns, record_columns, subject_columns
 from coprod.consent.labels import labelled
 from coprod.consent.more_subjects import more_subjects
-from coprod.consent.states import NUMBERED, PLACE, RANK, Pack, crossed, few, keyed, packs, placed, ruled, states
+from coprod.consent.states import (
+    NUMBERED,
+    PLACE,
+    RANK,
+    Pack,
+    crossed,
+    few,
+    keyed,
+    of_places,
+    packs,
+    ruled,
+    states,
+    told_of,
+)
 from coprod.consent.subjects import Levels, levels, rank_name
-from coprod.engines import Frame, keep, lift, looked_up, rows, stack
+from coprod.engines import Frame, distinct, keep, lift, looked_up, rows, stack
 from coprod.level import Level
 from coprod.project import Project
 from coprod.records import Consent, Record
@@ -83,12 +96,13 @@ class _Decider:
         pairs = range(len(self.asked.pairs))
         found = packs("__all_", [str(n) for n in pairs])
         names = [pack.name for pack in found]
-        general = self.allowed.general.select("who", *[c(rank_name(n)) for n in pairs])
-        known = numbers(self.project).select(NUMBER).join(general, left_on=NUMBER, right_on="who", how="left")
         ranks = {str(n): _filled(n) for n in pairs}
-        known = keep(known.select(NUMBER, *[pack.of(ranks) for pack in found]), many=True)
-        several = keep(known.select(*names).unique(), many=True)
-        listed = keep(several.with_row_index(PLACE, order_by=names).with_columns(c(PLACE).cast(NUMBERED)), many=True)
+        general = self.allowed.general.select("who", *[pack.of(ranks) for pack in found])
+        known = numbers(self.project).select(NUMBER).join(general, left_on=NUMBER, right_on="who", how="left")
+        silent = [c(pack.name).fill_null(pack.fixed(WITHHOLD)) for pack in found]  # who is in no answer
+        known = keep(known.select(NUMBER, *silent), many=True)
+        several = keep(distinct(known.select(*names)))
+        listed = keep(several.with_row_index(PLACE, order_by=names).with_columns(c(PLACE).cast(NUMBERED)))
         values = listed.select(PLACE, *[rank for pack in found for rank in pack.ranks()], _here())
         size = len(rows(listed.select(PLACE)))
         nobody = lift(
@@ -96,7 +110,7 @@ class _Decider:
         )
         nobody = nobody.select(c(name).cast(kind).alias(name) for name, kind in values.collect_schema().items())
         places = keep(known.join(listed, on=names).select(NUMBER, PLACE), many=True)
-        return places, keep(stack([values, nobody]), many=True), size + 1
+        return places, keep(stack([values, nobody])), size + 1
 
     def _number(self, pair: tuple[str, bool]) -> int:
         return self.asked.pairs.index(pair)
@@ -127,9 +141,11 @@ class _Decider:
             ranks, needed = self._rulings(kind, states(frame, every), list(found), pairs)
             frame = ruled(frame, ranks, keys, needed)
         else:
-            frame = self._with_places(frame, partners)
             ranks, needed = self._rulings(kind, crossed(self.values, list(partners), self.size), list(partners), pairs)
-            frame = frame.join(keep(ranks.select(c(NUMBER).alias(STATE), *needed), many=True), on=STATE)
+            ranks = keep(
+                ranks.select(c(NUMBER).alias(STATE), *needed), many=True
+            )  # first: then no step is planned twice
+            frame = told_of(self._with_places(frame, partners), ranks, STATE, needed)
         ref = [REF] if self._pointing(kind) else []
         return frame.select(*columns_of(kind), *ref, *needed)
 
@@ -143,7 +159,7 @@ class _Decider:
         anyone = {ANYONE: _most([c(f"{prefix}{HERE}") for prefix in terms])}
         ranks = self._ranks(kind)
         needed = [ANYONE, *subjects] if self._pointing(kind) else []
-        return several.with_columns(**subjects, **anyone).with_columns(**ranks), [*needed, *ranks]
+        return several.with_columns(**subjects, **anyone).with_columns(**ranks), [*ranks, *needed]
 
     def _partners(self, kind: type[Record]) -> dict[str, tuple[str, nw.Expr | None]]:
         """Return the columns that name subjects, by what their digits begin with, and when a row asks nobody there."""
@@ -157,13 +173,14 @@ class _Decider:
 
     def _with_places(self, frame: Frame, partners: Mapping[str, tuple[str, nw.Expr | None]]) -> Frame:
         """Put the place of its state beside each row."""
-        nobody = nw.lit(self.size - 1, dtype=NUMBERED)
-        for prefix, (column, unasked) in partners.items():
-            name = f"{prefix}{PLACE}"
-            frame = looked_up(frame, code_name(column), self.places.select(NUMBER, c(PLACE).alias(name)))
-            if unasked is not None:
-                frame = frame.with_columns(nw.when(unasked).then(nobody).otherwise(c(name)).alias(name))
-        return frame.with_columns(placed(list(partners), self.size).alias(STATE))
+        short, terms = of_places(self.size, len(partners)), []
+        for at, (prefix, (column, unasked)) in enumerate(partners.items()):
+            name, factor = f"{prefix}{PLACE}", self.size**at
+            digit = (c(PLACE) * factor).cast(short).alias(name)  # for each partner, of whom there are fewer than rows
+            frame = looked_up(frame, code_name(column), self.places.select(NUMBER, digit))
+            nobody = nw.lit((self.size - 1) * factor, dtype=short)
+            terms.append(c(name) if unasked is None else nw.when(unasked).then(nobody).otherwise(c(name)))
+        return frame.with_columns(sum(terms[1:], terms[0]).alias(STATE))
 
     def _with_subjects(self, kind: type[Record], frame: Frame, pairs: list[int]) -> tuple[Frame, dict[str, list[Pack]]]:
         """Put what each subject allows beside the rows; return also the packs, by what their digits begin with."""

@@ -12,7 +12,7 @@ import attrs
 import narwhals as nw
 
 from coprod.consent.coding import NUMBER, STRANGER, code_name, known, numbers, people
-from coprod.engines import Frame, beside, day_number, keep, lift, rows
+from coprod.engines import Frame, beside, day_number, distinct, keep, lift, looked_up, rows, side_by_side
 from coprod.project import Project
 from coprod.records import Consent, Partner
 from coprod.records.consent import GRANTING
@@ -36,7 +36,7 @@ class Sayings:
     The answers of a project.
 
     Attributes:
-        frame: The answers, with the number of who gave each, of what it says, and of its day.
+        frame: The answers, with the number of who gave each, of their sort, of what it says, and of its day.
         facts: What an answer of each number says, as texts by the name of the fact; of number 0, nothing.
         grants: The last number that is a yes; the first is 1.
     """
@@ -75,7 +75,7 @@ def _sayings(project: Project) -> Sayings:
     facts = _facts(_used(frame))
     text = nw.concat_str(list(facts.values()), separator=UNIT, ignore_nulls=True)  # no fact is null
     no = nw.when(c("status").is_in(list(GRANTING))).then(nw.lit(0)).otherwise(nw.lit(1)).cast(nw.Int64)
-    several = keep(frame.select(text.alias(TEXT), no.alias(NO)).unique(), many=True)
+    several = keep(distinct(frame.select(text.alias(TEXT), no.alias(NO))), many=True)
     listed = sorted((no, text) for text, no in rows(several))
     numbered = lift(frame, {"text": str, NUMBER: int}, [(text, at) for at, (_, text) in enumerate(listed, 1)])
     cells = frame.select(
@@ -83,7 +83,8 @@ def _sayings(project: Project) -> Sayings:
     )
     found = beside(cells, {**known(project, {"who": ""}), SAID: (TEXT, keep(numbered))}, STRANGER)
     said = [dict(zip(facts, text.split(UNIT), strict=True)) for _, text in listed]
-    return Sayings(found.drop(TEXT, "who"), [{}, *said], sum(not no for no, _ in listed))
+    found = looked_up(found.drop(TEXT, "who"), WHO, sorts(project).frame)
+    return Sayings(keep(side_by_side(found, WHO), many=True), [{}, *said], sum(not no for no, _ in listed))
 
 
 def _used(frame: Frame) -> frozenset[str]:
@@ -109,6 +110,6 @@ def _flag(expression: nw.Expr) -> nw.Expr:
 
 def _sorts(project: Project) -> Sorts:
     subjects = numbers(project).select(NUMBER, c("subject").fill_null(""))
-    names = sorted(name for (name,) in rows(subjects.select("subject").unique(), many=True))
+    names = sorted(name for (name,) in rows(distinct(subjects.select("subject")), many=True))
     listed = lift(subjects, {"subject": str, SORT: int}, [(name, at) for at, name in enumerate(names)])
     return Sorts(keep(subjects.join(listed, on="subject").select(NUMBER, SORT), many=True), names)

@@ -10,14 +10,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
+from typing import Any
 
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, keep
+from coprod.engines import Frame, distinct, keep, rows
 from coprod.level import Level
 
-__all__ = ["NUMBERED", "PLACE", "RANK", "Pack", "crossed", "few", "keyed", "packs", "placed", "ruled", "states"]
+__all__ = [
+    "NUMBERED",
+    "PLACE",
+    "RANK",
+    "Pack",
+    "crossed",
+    "few",
+    "keyed",
+    "of_places",
+    "packs",
+    "placed",
+    "ruled",
+    "states",
+    "told_of",
+]
 
 c = nw.col
 RANK = nw.Int8  # of ranks: ten million rows have several each
@@ -25,6 +40,7 @@ PLACE = "place"
 NUMBERED = nw.Int32  # of places, for the same reason
 BASE = len(Level)
 DIGITS = 31  # of two bits: so many fit a whole number of 64 bits
+SHORT = 2**15 - 1  # places that fit 16 bits
 FEW = 100_000  # states; to decide so many takes less than to go through ten million rows once more
 WITHHOLD = Level.WITHHOLD.rank
 
@@ -77,7 +93,7 @@ def states(frame: Frame, found: Iterable[Pack]) -> Frame:
     """Return the states of the rows: their keys, and the ranks that these stand for."""
     frame, keys = keyed(frame, found)
     names = [key.name for key in keys]
-    return keep(frame.select(*names).unique(), many=True).select(
+    return keep(distinct(frame.select(*names)), many=True).select(
         *names, *[rank for key in keys for rank in key.ranks()]
     )
 
@@ -85,6 +101,11 @@ def states(frame: Frame, found: Iterable[Pack]) -> Frame:
 def few(size: int, subjects: int) -> bool:
     """Return whether few states can be made of what *subjects* allow, each one of *size* things."""
     return bool(subjects) and size**subjects <= FEW
+
+
+def of_places(size: int, subjects: int) -> Any:
+    """Return the shortest type that holds the places of states: of ten million rows each has several."""
+    return nw.Int16 if size**subjects <= SHORT else NUMBERED
 
 
 def placed(prefixes: Sequence[str], size: int) -> nw.Expr:
@@ -105,7 +126,37 @@ def crossed(values: Frame, prefixes: Sequence[str], size: int) -> Frame:
     names = values.collect_schema().names()
     several = [values.select(*[c(name).alias(f"{prefix}{name}") for name in names]) for prefix in prefixes]
     made = reduce(lambda one, other: one.join(other, how="cross"), several)
-    return keep(made.with_columns(number=placed(prefixes, size)), many=True)
+    number = placed(prefixes, size).cast(of_places(size, len(prefixes)))
+    return keep(made.with_columns(number=number))
+
+
+def told_of(frame: Frame, rulings: Frame, on: str, ranks: Sequence[str]) -> Frame:
+    """
+    Return the rows that have a ruling, with the ranks of it.
+
+    Many a rank is the same in every state, or is the first rank again: ten million rows need not look for it.
+    """
+    first, *others = ranks
+    same = _same(rulings, first, others)
+    found = frame.join(rulings.select(on, *[name for name in ranks if name not in same]), on=on)
+    return found.with_columns(**same) if same else found
+
+
+def _same(rulings: Frame, first: str, others: Sequence[str]) -> dict[str, nw.Expr]:
+    """Return what some ranks are by other names than their own; a rank that is null is the same as nothing."""
+    asked = [
+        one.alias(f"{name} {at}")
+        for name in others
+        for at, one in enumerate(
+            (c(name).fill_null(-1).min(), c(name).max(), (c(name) == c(first)).fill_null(value=False).min())
+        )
+    ]
+    ((*told,),) = rows(rulings.select(*asked)) if others else ((),)
+    same: dict[str, nw.Expr] = {}
+    for name, low, high, is_first in zip(others, told[::3], told[1::3], told[2::3], strict=True):
+        if is_first or low == high:
+            same[name] = c(first) if is_first else nw.lit(low, dtype=RANK)
+    return same
 
 
 def ruled(frame: Frame, rulings: Frame, keys: Sequence[Pack], ranks: Sequence[str]) -> Frame:

@@ -10,31 +10,26 @@ and so are the audiences. A subject that is not in the result has allowed nothin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Self, TypeAlias
+from collections.abc import Mapping, Sequence
 
 import attrs
 import narwhals as nw
 
-from coprod.consent.answers import CLOSED, NO, PUBLIC_FACT, Asked, Judged, Outcome, State, outcomes
+from coprod.consent.answers import CLOSED, NO, PUBLIC_FACT, Asked, Judged, outcomes
 from coprod.consent.coding import STRANGER, code_name, coded
+from coprod.consent.histories import HISTORY, histories, latest_of, said_by
 from coprod.consent.said import DAY, SORT, WHO, sayings, sorts
 from coprod.consent.standing import Answer, standing
 from coprod.consent.state_numbers import StateNumbers, characteristic_name
-from coprod.engines import Frame, keep, lift, looked_up, rows, stack
-from coprod.level import RANKS, Level
+from coprod.consent.told import NOTHING, Said, Told
+from coprod.engines import Frame, distinct, keep, lift, looked_up, rows, stack
+from coprod.level import Level
 from coprod.project import Project
 from coprod.records import Characteristic, Partner
 
 __all__ = ["Levels", "levels", "rank_name"]
 
-Cell: TypeAlias = tuple[int, int]
-"""What is asked for: a pair, and an audience, as their numbers."""
-
 WITHHOLD = Level.WITHHOLD.rank
-NOTHING = -1  # where a state says nothing of a cell
-RANKED, SPOKEN = "__told", "__voice"  # what a column holds
-ROW, CELL = "\x1d", "\x1e"  # part what is lifted as one text
 c = nw.col
 
 
@@ -57,25 +52,18 @@ def rank_name(pair: int) -> str:
     return f"__rank{pair}"
 
 
-@attrs.frozen
-class Said:
-    """A state, and what an answer in it says of each cell."""
-
-    state: State
-    outcomes: tuple[Outcome, ...]
-
-
 def levels(project: Project, asked: Asked) -> Levels:
     """Return what each subject allows, of what is *asked*."""
     events, named = _events(project, asked)
-    known = [(number, named.state(number)) for (number,) in rows(events.select("state").unique(), many=True)]
-    judged: Judged = {}
-    ruled = {state: Said(state, tuple(outcomes(state, asked, judged))) for _, state in known}
+    known = [(number, named.state(number)) for (number,) in rows(distinct(events.select("state")), many=True)]
+    judged = Judged()
+    ruled = {state: Said(state, tuple(outcomes(state, asked, judged))) for state in {state for _, state in known}}
     said = {number: ruled[state] for number, state in known}
     young = _young(events, named)
     told = Told.of(said, young)
-    latest = _latest(events.filter(c("items").is_null()), said, told)
-    return Levels(keep(_general(latest, told, asked, young), many=True), _items(events, said, asked, young))
+    spoken = said_by(events.filter(c("items").is_null()), told)
+    general = _general(spoken, told, asked, young) if told.columns else _nobody(events, asked)
+    return Levels(general, _items(events, said, asked, young))
 
 
 def _items(events: Frame, said: Mapping[int, Said], asked: Asked, young: Frame | None) -> Frame | None:
@@ -103,7 +91,6 @@ def _events(project: Project, asked: Asked) -> tuple[Frame, StateNumbers]:
     """
     listed, sort = sayings(project), sorts(project)
     consents = listed.frame.filter(c("on") <= nw.lit(asked.today)).filter(c(WHO) > STRANGER)
-    consents = looked_up(consents, WHO, sort.frame)
     values = []
     for number, name in enumerate(asked.named):
         consents, told = _with_characteristic(project, consents, name, number)
@@ -118,7 +105,7 @@ def _events(project: Project, asked: Asked) -> tuple[Frame, StateNumbers]:
 def _with_characteristic(project: Project, consents: Frame, name: str, number: int) -> tuple[Frame, list[str]]:
     """Put beside each answer the number of what its giver said of a characteristic; return also what these tell."""
     found = keep(_characteristic(project, name), many=True)
-    told = ["", *sorted(text for (text,) in rows(found.select("text").unique(), many=True) if text)]
+    told = ["", *sorted(text for (text,) in rows(distinct(found.select("text")), many=True) if text)]
     listed = lift(found, {"text": str, "number": int}, [(text, at) for at, text in enumerate(told)])
     at = c("number").alias(characteristic_name(number))
     consents = consents.join(found.join(listed, on="text").select(WHO, at), on=WHO, how="left")
@@ -143,77 +130,26 @@ def _public(project: Project, asked: Asked, named: StateNumbers, sort: Frame) ->
     return found.select(nothing, who=who, on=nw.lit(0, dtype=nw.Int64), state=state)
 
 
-@attrs.frozen
-class Told:
-    """
-    What the states say, as a table with one column for each distinct thing that they tell of a cell.
-
-    All that is told the same by every state shares a column, such as the cells that one statement covers.
-
-    Attributes:
-        columns: Name of each column, and its value in each state: a rank, or who spoke; NOTHING where it says nothing.
-        ranks: The column of a cell, a track and a source.
-        voices: The column of a cell and a track; none where all that counts is what partners said themselves.
-    """
-
-    columns: Mapping[str, tuple[int, ...]]
-    ranks: Mapping[tuple[Cell, bool], Mapping[str, str]]
-    voices: Mapping[tuple[Cell, bool], str]
-
-    @classmethod
-    def of(cls, said: Mapping[int, Said], young: Frame | None) -> Self:
-        """Return what these states say."""
-        ranks: dict[tuple[Cell, bool], dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
-        voices: dict[tuple[Cell, bool], dict[int, int]] = defaultdict(dict)
-        for text, one in said.items():
-            for outcome in one.outcomes:
-                track = (outcome.pair, outcome.audience), one.state.proxy
-                ranks[track][outcome.source][text] = RANKS[outcome.level]
-                voices[track][text] = outcome.voice
-        names: dict[tuple[str, tuple[int, ...]], str] = {}
-
-        def name(sort: str, told: Mapping[int, int]) -> str:
-            values = tuple(told.get(text, NOTHING) for text in said)
-            return names.setdefault((sort, values), f"{sort}{len(names)}")
-
-        ranked = {track: {source: name(RANKED, told) for source, told in of.items()} for track, of in ranks.items()}
-        judged = young is not None or any(proxy or PUBLIC_FACT in of for (_, proxy), of in ranks.items())
-        spoken = {track: name(SPOKEN, told) for track, told in voices.items() if judged}
-        return cls({name: values for (_, values), name in names.items()}, ranked, spoken)
-
-    def cells(self, pair: int, audience: int) -> list[tuple[Mapping[str, str], str]]:
-        """Return the tracks of a cell: its columns by source, and the column of who spoke."""
-        tracks = [((pair, audience), proxy) for proxy in (False, True)]
-        return [(self.ranks[track], self.voices.get(track, "")) for track in tracks if track in self.ranks]
-
-
-def _latest(events: Frame, said: Mapping[int, Said], told: Told) -> Frame:
-    """Return for each subject, in each column, the latest day with its strictest rank, packed in one number."""
-    if not told.columns:
-        return events.select("who").unique()
-    table = _table(events, told, said)
-    packed = {
-        name: nw.when(c(name) > NOTHING).then(c("on") * 4 + c(name)).otherwise(nw.lit(NOTHING, dtype=nw.Int64))
-        for name in told.columns
-        if name.startswith(RANKED)
-    }
-    joined = events.select("who", "on", "state").join(table, on="state", how="inner").with_columns(**packed)
-    return joined.group_by("who").agg(*[c(name).max() for name in told.columns])
-
-
-def _table(like: Frame, told: Told, said: Iterable[int]) -> Frame:
-    """Return what each state says: lifted as one text and parted there, since DuckDB takes long over many rows."""
-    lines = ROW.join(CELL.join(map(str, line)) for line in zip(said, *told.columns.values(), strict=True))
-    parted = lift(like, {"line": str}, [(lines,)]).select(c("line").str.split(ROW)).explode("line")
-    cells = parted.select(cell=c("line").str.split(CELL))
-    numbers = {name: c("cell").list.get(at).cast(nw.Int64) for at, name in enumerate(told.columns, 1)}
-    return keep(cells.select(state=c("cell").list.get(0).cast(nw.Int64), **numbers), many=True)
-
-
-def _general(latest: Frame, told: Told, asked: Asked, young: Frame | None) -> Frame:
+def _general(spoken: Frame, told: Told, asked: Asked, young: Frame | None) -> Frame:
     """Return the rank of each pair for every subject that allows anything."""
-    if young is not None:
-        latest = latest.join(young, on="who", how="left").with_columns(c("needed").fill_null(1))
+    tellings = told.by_telling(spoken)
+    if young is not None:  # who needs two is asked one by one
+        latest = (
+            latest_of(spoken, told, tellings).join(young, on="who", how="left").with_columns(c("needed").fill_null(1))
+        )
+        return keep(_ranks(latest, told, asked, young), many=True)
+    whose, answers = histories(spoken, told)
+    ranks = keep(_ranks(latest_of(answers, told, tellings), told, asked, None), many=True)
+    return whose.join(ranks.rename({"who": HISTORY}), on=HISTORY).drop(HISTORY)
+
+
+def _nobody(like: Frame, asked: Asked) -> Frame:
+    """Return the ranks of nobody: there is no answer that says anything of what is asked for."""
+    return lift(like, {"who": int, **{rank_name(n): int for n in range(len(asked.pairs))}}, [])
+
+
+def _ranks(latest: Frame, told: Told, asked: Asked, young: Frame | None) -> Frame:
+    """Return the rank of each pair for everybody of whom the latest answers are known, and who allows anything."""
     ranks = {
         rank_name(pair): _most([_judged(told.cells(pair, at), young) for at in range(len(asked.request.audiences))])
         for pair in range(len(asked.pairs))
@@ -238,7 +174,7 @@ def _judged(tracks: Sequence[tuple[Mapping[str, str], str]], young: Frame | None
     if not public:
         return judged
     unrefused = (c(public[0]) > NOTHING) & (_most([c(voice) for _, voice in tracks]) < NO)
-    return nw.when(unrefused).then(c(public[0])).otherwise(judged)  # of day 0: the number is the rank
+    return nw.when(unrefused).then(c(public[0]) % 4).otherwise(judged)
 
 
 def _stands(columns: Mapping[str, str]) -> nw.Expr:
@@ -267,6 +203,5 @@ def _young(events: Frame, named: StateNumbers) -> Frame | None:
         return None
     found = events.select("who", said=named.said())
     young = lift(events, {"said": int}, [(number,) for number in named.young])
-    return (
-        found.join(young, on="said", how="semi").select("who").unique().with_columns(needed=nw.lit(2, dtype=nw.Int64))
-    )
+    both = distinct(found.join(young, on="said", how="semi").select("who"))
+    return both.with_columns(needed=nw.lit(2, dtype=nw.Int64))
