@@ -1,7 +1,5 @@
 """What people allow: one answer, to one or more statements, on one day."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar
 

@@ -1,7 +1,5 @@
 """What was decided, and who did what in it."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar
 

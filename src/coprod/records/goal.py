@@ -1,7 +1,5 @@
 """What the partners want to reach."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar
 

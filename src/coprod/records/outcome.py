@@ -1,7 +1,5 @@
 """What is measured to see change, how it felt, and who could have been here."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar
 

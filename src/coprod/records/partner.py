@@ -1,7 +1,5 @@
 """Who takes part, what they say about themselves, and what they need so that they can."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar
 

@@ -1,7 +1,5 @@
 """Where people come together, and who came."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Annotated, ClassVar
 

@@ -1,7 +1,5 @@
 """What partners bring, and what passes between them."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar
 

@@ -1,7 +1,5 @@
 """What people said, about whom, what others answered, and what it led to."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Annotated, ClassVar
 
