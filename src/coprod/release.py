@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from coprod.about import About
 from coprod.counts import Counts, groups_and_ties
 from coprod.errors import NotFound, did_you_mean
 from coprod.finding import Findings
+from coprod.imprint import Imprint
 from coprod.records import Record
 from coprod.request import Request
 
@@ -56,7 +56,7 @@ class Release:
     kinds: tuple[type[Record], ...]
     findings: Findings
     counts: tuple[Counts, ...] = ()
-    about: About = attrs.field(factory=About)
+    about: Imprint = attrs.field(factory=Imprint)
     _sealed: Mapping[str, bytes] = attrs.field(factory=dict)
 
     @property

@@ -140,7 +140,7 @@ def test_a_release_holds_nothing_else(pair):
 
     assert not [one for one in found if isinstance(one, Project | Partner | Consent)]
     odd = {type(one).__module__ for one in found if not isinstance(one, PLAIN)}
-    assert odd <= {"coprod.release", "coprod.request", "coprod.about", "coprod.finding", "coprod.counts", "datetime"}
+    assert odd <= {"coprod.release", "coprod.request", "coprod.imprint", "coprod.finding", "coprod.counts", "datetime"}
     assert not [one for one in found if isinstance(one, str) and CANARY in one]
 
 

@@ -28,13 +28,13 @@ from coprod import (
     Space,
     View,
 )
-from coprod.about import About as AboutIt
 from coprod.consent.countable import countable
 from coprod.consent.decide import asked_of, decide, decide_frames
 from coprod.consent.names import Register
 from coprod.consent.on_rows import decide_rows
 from coprod.consent.pseudonyms import LENGTH, Pseudonyms
 from coprod.counts import Count, Counts
+from coprod.imprint import Imprint
 from coprod.registry import Registry
 from coprod.schema import About, key, subject, to
 from coprod.settings import ConsentDefaults, Label
@@ -314,7 +314,7 @@ def test_frames_decide_the_same(settings: Settings, more: tuple[Record, ...]) ->
 
 
 PLAIN = (str, bytes, int, float, bool, type(None), date, dict, tuple, list, frozenset, MappingProxyType)
-OF_A_RELEASE = (Release, Request, AboutIt, Findings, Level, Counts, Count)
+OF_A_RELEASE = (Release, Request, Imprint, Findings, Level, Counts, Count)
 
 
 def test_a_release_is_made_of_plain_values() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
-from coprod.about import About
 from coprod.asof import targets_first
 from coprod.consent.names import Register
 from coprod.consent.pseudonyms import Pseudonyms, fresh
@@ -14,6 +13,7 @@ from coprod.consent.ranked import Ranked
 from coprod.consent.releasing import Leaving, leaving
 from coprod.counts import Counts
 from coprod.finding import Findings
+from coprod.imprint import Imprint
 from coprod.project import Project
 from coprod.records import Consent, Partner, Record
 from coprod.release import Release, released_types
@@ -37,7 +37,7 @@ class Sealed:
     kinds: tuple[type[Record], ...]
     tables: Mapping[str, bytes]
     touched: Mapping[str, str]
-    about: About
+    about: Imprint
 
     def release(self, findings: Findings, counts: Iterable[Counts] = ()) -> Release:
         """Return the release with what the checks found, and the numbers that may leave."""
@@ -91,7 +91,7 @@ def seal(
     left = leaving(ranked, targets_first(kinds), how)
     tables = {kind.table(): _bytes(kind, found) for kind, found in left.rows.items() if found}
     asked = attrs.evolve(request, recipients=None)  # ids are identity, and who gets it need not share theirs
-    about_it = About.of(project.settings, asked)
+    about_it = Imprint.of(project.settings, asked)
     return Sealed(pseudonyms.release, project.name, asked, kinds, tables, left.touched, about_it)
 
 

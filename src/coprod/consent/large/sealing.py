@@ -8,7 +8,6 @@ from typing import NamedTuple
 import attrs
 import narwhals as nw
 
-from coprod.about import About
 from coprod.asof import targets_first
 from coprod.consent.groups import partner_columns
 from coprod.consent.large.cells import released
@@ -19,6 +18,7 @@ from coprod.consent.pseudonyms import Pseudonyms, fresh
 from coprod.consent.releasing import how_named
 from coprod.consent.sealing import Sealed, held
 from coprod.engines import Frame, rows, sealed, stack
+from coprod.imprint import Imprint
 from coprod.project import Project
 from coprod.records import Consent, Partner, Record
 from coprod.release import released_types
@@ -71,7 +71,7 @@ def seal(
     asked = attrs.evolve(request, recipients=None)  # ids are identity, and who gets it need not share theirs
     left = {name: data for name, data in tables.items() if data}
     touched = _touched(leaver) if listed else {}
-    return Sealed(pseudonyms.release, project.name, asked, kinds, left, touched, About.of(project.settings, asked))
+    return Sealed(pseudonyms.release, project.name, asked, kinds, left, touched, Imprint.of(project.settings, asked))
 
 
 def _partners(project: Project) -> Iterator[Known]:

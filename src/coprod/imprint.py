@@ -9,11 +9,11 @@ import attrs
 from coprod.request import Request
 from coprod.settings import Settings
 
-__all__ = ["About"]
+__all__ = ["Imprint"]
 
 
 @attrs.frozen(kw_only=True)
-class About:
+class Imprint:
     """
     What a project says of itself on whatever leaves. Its stewards wrote it, about nobody.
 
@@ -43,7 +43,7 @@ class About:
     complaints: str = ""
 
     @classmethod
-    def of(cls, settings: Settings, request: Request) -> About:
+    def of(cls, settings: Settings, request: Request) -> Imprint:
         """Return what a project says of itself to those who asked."""
         return cls(
             says=settings.about,
