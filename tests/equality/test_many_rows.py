@@ -229,12 +229,52 @@ def test_both_engines_find_the_same(town, in_duckdb):
     assert list(one) == list(two)
 
 
-def test_large_plans_find_the_same(town, monkeypatch):
-    """However Polars runs its plans, the findings are equal."""
-    small = run_checks(town, CHECKS, by="sector")
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_large_plans_find_the_same(town, in_duckdb, engine, monkeypatch):
+    """However an engine runs its plans, the findings are equal."""
+    there = in_duckdb if engine == "duckdb" else town
+    small = run_checks(there, CHECKS, by="sector")
     monkeypatch.setattr("coprod.engines.frames.MANY", 1)
 
-    assert list(small) == list(run_checks(town, CHECKS, by="sector"))
+    assert list(small) == list(run_checks(there, CHECKS, by="sector"))
+
+
+def test_what_is_kept_of_many_rows_is_let_go(town, monkeypatch):
+    """After a run, also one that ends in the middle, nothing of what it kept is left in the database."""
+    there = on_duckdb(town)
+    monkeypatch.setattr("coprod.engines.frames.MANY", 1)
+
+    run_checks(there, CHECKS, by="sector")
+    assert [] == tables_of(there)
+    with pytest.raises(KeyboardInterrupt):
+        stopped(there)
+    assert [] == tables_of(there)
+
+
+def stopped(there: Project) -> None:
+    """Keep many rows, and be stopped."""
+    with expecting(MANY):
+        kept = keep(there.frame(Partner).select("id"))
+        assert (there.count(Partner), 1) == (len(rows(kept)), len(tables_of(there)))
+        raise KeyboardInterrupt
+
+
+def tables_of(there: Project) -> list[str]:
+    """Names of the temporary tables beside a project."""
+    tables = there.frame(Partner).to_native().query("duckdb_tables", "SELECT table_name FROM duckdb_tables")
+    return [name for (name,) in tables.fetchall()]
+
+
+def test_a_connection_that_is_gone_is_let_go(town, monkeypatch):
+    """Where somebody closes the connection on the way, letting go raises nothing on top."""
+    connection = connect("duckdb")
+    there = town.on("duckdb", connection)
+    monkeypatch.setattr("coprod.engines.frames.MANY", 1)
+
+    with expecting(MANY):
+        kept = keep(there.frame(Partner).select("id"))
+        assert town.count(Partner) == len(rows(kept))
+        connection.close()
 
 
 def test_what_may_leave_is_the_same(town, in_duckdb):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Literal, TypeAlias
@@ -13,6 +13,7 @@ __all__ = [
     "Engine",
     "Frame",
     "Types",
+    "at_the_end",
     "count",
     "day_number",
     "distinct",
@@ -29,16 +30,30 @@ Types: TypeAlias = Mapping[str, type]
 
 MANY = 200_000  # rows from which on it pays to run a plan in pieces
 EXPECTED: ContextVar[int] = ContextVar("expected", default=0)
+LET_GO: ContextVar[list[Callable[[], None]]] = ContextVar("let_go")
 
 
 @contextmanager
 def expecting(rows: int) -> Iterator[None]:
-    """Say how many rows the largest table has that is read inside, so that an engine can choose how to run plans."""
-    token = EXPECTED.set(rows)
+    """
+    Say how many rows the largest table has that is read inside, so that an engine can choose how to run plans.
+
+    Whatever is kept of many rows inside may be gone after it.
+    """
+    calls: list[Callable[[], None]] = []
+    tokens = EXPECTED.set(rows), LET_GO.set(calls)
     try:
         yield
     finally:
-        EXPECTED.reset(token)
+        EXPECTED.reset(tokens[0])
+        LET_GO.reset(tokens[1])
+        for call in calls:
+            call()
+
+
+def at_the_end(call: Callable[[], None]) -> None:
+    """Have something called at the end of the innermost `expecting`."""
+    LET_GO.get().append(call)
 
 
 def many_rows() -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -11,7 +13,7 @@ from uuid import uuid4
 import duckdb
 import narwhals as nw
 
-from coprod.engines.frames import Frame, Types, joined
+from coprod.engines.frames import Frame, Types, at_the_end, joined, many_rows
 
 if TYPE_CHECKING:
     import polars as pl
@@ -104,16 +106,25 @@ def keep(frame: Frame, *, many: bool = False) -> Frame:
     Return the same rows, computed once, on the same connection.
 
     Of *many* rows a temporary table is made, which lives as long as the connection: DuckDB knows the lowest and the
-    highest number in a table, and joins by such numbers ten times as fast.
+    highest number in a table, and joins by such numbers ten times as fast. Where many are expected, it lives as long as
+    that. Tables, other than results, are within DuckDB's limit of memory, and go to the disk where it is reached.
     """
     relation = frame.to_native()
-    if many:
+    if many or many_rows():
         name = f"coprod_{uuid4().hex}"
         alone = _run(relation.query(THERE, "SELECT 1 AS one"))
         relation.query("coprod_rows", f"CREATE TEMP TABLE {name} AS FROM coprod_rows")
+        if not many:
+            at_the_end(partial(_drop, alone, name))
         return _asked(f"FROM {name}", alone)
     kept: Frame = nw.from_native(_run(relation)).lazy()
     return kept
+
+
+def _drop(alone: Any, name: str) -> None:
+    """Let go of a table; where its connection is closed or broken, it is gone already."""
+    with suppress(duckdb.Error):
+        alone.query(THERE, f"DROP TABLE {name}")
 
 
 def _run(relation: Any) -> Any:
