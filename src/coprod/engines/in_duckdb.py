@@ -41,10 +41,9 @@ __all__ = [
 SQL = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", bool: "BOOLEAN", date: "DATE", datetime: "TIMESTAMPTZ"}
 ROWS = 1_000  # how many rows go into one query: of ten thousand it takes minutes
 BATCH = 100_000  # how many rows are handed over at once
-# From DuckDB 2.0 on, a query of a relation makes a view and drops it, unless the catalog has one of that name; and
-# whatever changes the catalog has each step of every relation that is used later planned again. Before, the view stays.
-NEW = hasattr(duckdb.DuckDBPyRelation, "materialize")
-THERE = "sqlite_master" if NEW else "coprod_anchor"
+# A query of a relation makes a view and drops it, unless the catalog has one of that name; and whatever changes the
+# catalog has each step of every relation that is used later planned again.
+THERE = "sqlite_master"
 
 
 def connect() -> Any:
@@ -112,12 +111,12 @@ def keep(frame: Frame, *, many: bool = False) -> Frame:
     relation = frame.to_native()
     if many or many_rows():
         name = f"coprod_{uuid4().hex}"
-        alone = _run(relation.query(THERE, "SELECT 1 AS one"))
+        alone = relation.query(THERE, "SELECT 1 AS one").materialize()
         relation.query("coprod_rows", f"CREATE TEMP TABLE {name} AS FROM coprod_rows")
         if not many:
             at_the_end(partial(_drop, alone, name))
         return _asked(f"FROM {name}", alone)
-    kept: Frame = nw.from_native(_run(relation)).lazy()
+    kept: Frame = nw.from_native(relation.materialize()).lazy()
     return kept
 
 
@@ -125,11 +124,6 @@ def _drop(alone: Any, name: str) -> None:
     """Let go of a table; where its connection is closed or broken, it is gone already."""
     with suppress(duckdb.Error):
         alone.query(THERE, f"DROP TABLE {name}")
-
-
-def _run(relation: Any) -> Any:
-    """Return a relation of the same rows that knows no more how they came about."""
-    return relation.materialize() if NEW else relation.execute()
 
 
 def collect(frames: Sequence[Frame], *, many: bool = False) -> list[list[tuple[Any, ...]]]:  # noqa: ARG001  # it takes many as it takes few
