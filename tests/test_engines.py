@@ -1,6 +1,8 @@
 """What engines do alike: the same rows in, the same rows out."""
 
+import stat
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import narwhals as nw
 import pytest
@@ -55,6 +57,19 @@ def test_rows_that_are_alike_are_one(engine: Engine) -> None:
     """Nulls are alike, too."""
     frame = engines.frame_of({"n": int, "t": str}, [(1, "a"), (1, "a"), (1, None), (1, None), (None, None)], engine)
     assert [(1, "a"), (1, None), (None, None)] == sorted(engines.rows(engines.distinct(frame)), key=str)
+
+
+def test_what_memory_cannot_hold_is_for_this_user_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DuckDB puts it in a folder that nobody else can look into, and nothing in the current one."""
+    monkeypatch.chdir(tmp_path)
+    connection = engines.connect("duckdb")
+    connection.execute("SET memory_limit = '20MB'")
+    connection.execute("CREATE TABLE numbers AS SELECT i, sha256(i::VARCHAR) AS text FROM range(400_000) AS r(i)")
+    ((aside,),) = connection.execute("SELECT current_setting('temp_directory')").fetchall()
+
+    assert list(Path(aside).iterdir())
+    assert 0o700 == stat.S_IMODE(Path(aside).parent.stat().st_mode)
+    assert [] == list(tmp_path.iterdir())
 
 
 def test_nothing_is_left_in_the_catalog_but_tables() -> None:

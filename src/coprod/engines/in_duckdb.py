@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -47,10 +50,19 @@ THERE = "sqlite_master"
 
 
 def connect() -> Any:
-    """Return a connection in memory whose clock is in UTC."""
+    """Return a connection in memory, its clock in UTC; what does not fit there goes where only this user can look."""
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
+    connection.execute(f"SET temp_directory = {_literal(_aside() / uuid4().hex)}")
     return connection
+
+
+@cache
+def _aside() -> Path:
+    """Return a folder for this user alone, which goes when Python ends; DuckDB would take one in the current folder."""
+    folder = Path(mkdtemp(prefix="coprod-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def made(types: Types, rows: Sequence[Sequence[Any]], like: Any = None) -> Frame:
