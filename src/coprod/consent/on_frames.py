@@ -142,9 +142,8 @@ class _Decider:
             frame = ruled(frame, ranks, keys, needed)
         else:
             ranks, needed = self._rulings(kind, crossed(self.values, list(partners), self.size), list(partners), pairs)
-            ranks = keep(
-                ranks.select(c(NUMBER).alias(STATE), *needed), many=True
-            )  # first: then no step is planned twice
+            # before the rows are looked up: then no step is planned twice
+            ranks = keep(ranks.select(c(NUMBER).alias(STATE), *needed), many=True)
             frame = told_of(self._with_places(frame, partners), ranks, STATE, needed)
         ref = [REF] if self._pointing(kind) else []
         return frame.select(*columns_of(kind), *ref, *needed)

@@ -159,9 +159,8 @@ def beside(frame: Frame, numbered: Mapping[str, tuple[str, Frame]], missing: int
     nobody = {name: nw.lit(missing, dtype=nw.Int64) for name in numbered if name not in named}
     if not named:
         return frame.with_columns(**nobody)
-    short = {
-        name: nw.col(name).cast(nw.Int32) for name in named
-    }  # they take half the room, and are gone through faster
+    # short numbers take half the room, and are gone through faster
+    short = {name: nw.col(name).cast(nw.Int32) for name in named}
     plain = {name: nw.col(name).cast(nw.Int64) for name in named}
     kept = keep(joined(frame.drop(*empty), named, missing).with_columns(**short), many=True)
     return kept.with_columns(**plain, **empty, **nobody).select(*schema, *numbered)
