@@ -14,7 +14,7 @@ from typing import Any
 
 import narwhals as nw
 
-from coprod.engines.frames import Engine, Frame, Types, count, day_number, distinct, expecting, stack, total
+from coprod.engines.frames import Engine, Frame, Types, count, day_number, day_order, distinct, expecting, stack, total
 from coprod.engines.parquet import from_parquet, parquet_frame, read_parquet, write_parquet
 from coprod.errors import CoprodError
 
@@ -27,6 +27,7 @@ __all__ = [
     "connect",
     "count",
     "day_number",
+    "day_order",
     "distinct",
     "engine_of",
     "expecting",

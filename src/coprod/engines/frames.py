@@ -16,6 +16,7 @@ __all__ = [
     "at_the_end",
     "count",
     "day_number",
+    "day_order",
     "distinct",
     "expecting",
     "joined",
@@ -70,6 +71,11 @@ def day_number(day: nw.Expr) -> nw.Expr:
     """Return the number of a day, equal to `date.toordinal()`."""
     year = day.dt.year().cast(nw.Int64) - 1
     return year * 365 + year // 4 - year // 100 + year // 400 + day.dt.ordinal_day().cast(nw.Int64)
+
+
+def day_order(day: nw.Expr) -> nw.Expr:
+    """Return a number that is larger for a later day: for what comes last, not for how many days lie between."""
+    return day.dt.year().cast(nw.Int64) * 366 + day.dt.ordinal_day().cast(nw.Int64)
 
 
 def total(expression: nw.Expr) -> nw.Expr:

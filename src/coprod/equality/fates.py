@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from coprod.engines import Frame, count, day_number, distinct, keep, stack, total
+from coprod.engines import Frame, count, day_order, distinct, keep, stack, total
 from coprod.equality.presence import VIEW, attended, flag, one
 from coprod.equality.study import Study
 from coprod.project import Project
@@ -38,9 +38,7 @@ def views_with_fates(project: Project) -> Frame:
     reply = nw.col("reply").str.strip_chars(BLANK)
     answered, own = one(~reply.is_null() & (reply != "")), _code(nw.col("fate"))
     views = asking.select("partner", "space", "in_plan", "discussed", view="id", answered=answered, own=own)
-    known = _heard(project, views).with_columns(
-        fate=nw.coalesce(nw.col("latest"), nw.col("own"), nw.lit(0, dtype=nw.Int64))
-    )
+    known = _heard(project, views).with_columns(fate=nw.coalesce(nw.col("latest"), nw.col("own")).fill_null(0))
     fate = nw.col("fate")
     return known.select(
         *("view", "partner", "in_plan", "answered", "heard"),
@@ -59,9 +57,9 @@ def fates_of_views(study: Study) -> Frame:
 
 def own_words(project: Project) -> Frame:
     """Return what who said a view last said became of it, beside what is on record: `own`, `differ`."""
-    views = project.frame(View).filter(~nw.col("partner").is_null()).select("partner", "fate", view="id")
+    views = project.frame(View).drop_nulls(["partner", "fate"]).select("partner", "fate", view="id")
     theirs = _fates_told(project).group_by("view", "partner").agg(nw.col("told").max())
-    both = views.join(theirs, on=["view", "partner"], how="inner").filter(~nw.col("fate").is_null())
+    both = views.join(theirs, on=["view", "partner"], how="inner")
     differ = one(nw.col("told") % len(FATES) != _code(nw.col("fate")))
     each = both.with_columns(differ=differ).group_by("view").agg(nw.col("differ").max())
     return each.group_by("differ").agg(count().alias("own")).select("own", "differ")
@@ -130,8 +128,8 @@ def _fates_told(project: Project) -> Frame:
     What is largest is the latest: the number of the day times how many fates there are, plus the place of the fate. Of
     several on one day, that is the last in FATES.
     """
-    told = project.frame(Response).filter(nw.col("item").str.starts_with(VIEW) & ~nw.col("fate").is_null())
-    day = nw.coalesce(day_number(nw.col("at")), nw.lit(BEFORE_ALL, dtype=nw.Int64))
+    told = project.frame(Response).drop_nulls("fate").filter(nw.col("item").str.starts_with(VIEW))
+    day = day_order(nw.col("at")).fill_null(BEFORE_ALL)
     view = nw.col("item").str.slice(len(VIEW))
     return told.select("partner", view=view, told=day * len(FATES) + _code(nw.col("fate")))
 
@@ -144,7 +142,4 @@ def _latest_fates(project: Project) -> Frame:
 
 def _code(fate: nw.Expr) -> nw.Expr:
     """Return the place of a fate in FATES; null where there is none."""
-    found = nw.lit(None, dtype=nw.Int64)
-    for code, word in enumerate(FATES):
-        found = nw.when(fate == word).then(nw.lit(code, dtype=nw.Int64)).otherwise(found)
-    return found
+    return fate.replace_strict(FATES, range(len(FATES)), default=None, return_dtype=nw.Int64)

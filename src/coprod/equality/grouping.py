@@ -87,7 +87,7 @@ def _labels(project: Project, by: str) -> Frame:
 
 
 def _one_each(labels: Frame) -> Frame:
-    known = labels.filter(~nw.col("group").is_null()).group_by("partner")
+    known = labels.drop_nulls("group").group_by("partner")
     each = known.agg(nw.col("group").min().alias("one"), nw.col("group").max().alias("other"))
     alike = nw.col("one") == nw.col("other")
     return each.select("partner", group=nw.when(alike).then(nw.col("one")).otherwise(nw.lit(MORE_THAN_ONE)))

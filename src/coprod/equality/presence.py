@@ -42,8 +42,7 @@ def flag(frame: Frame, name: str) -> Frame:
 
 def one(condition: nw.Expr) -> nw.Expr:
     """Return 1 where a condition holds and 0 where it does not, or is not known."""
-    yes, no = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
-    return nw.when(condition).then(yes).otherwise(no)
+    return condition.fill_null(value=False).cast(nw.Int64)
 
 
 def attended(project: Project) -> Frame:
@@ -64,7 +63,7 @@ def attendance(study: Study) -> Frame:
 
 def came(study: Study) -> Frame:
     """Return who came to any space: `partner`."""
-    return attendance(study).filter(~nw.col("came").is_null()).select("partner")
+    return attendance(study).drop_nulls("came").select("partner")
 
 
 def authors(study: Study) -> Frame:
@@ -113,7 +112,7 @@ def _attendance(study: Study) -> Frame:
 
 def _signed(project: Project) -> Frame:
     """Return who signed which view; an id stands for one view, so none is there twice: `view`, `partner`."""
-    return project.frame(View).filter(~nw.col("partner").is_null()).select("partner", view="id")
+    return project.frame(View).drop_nulls("partner").select("partner", view="id")
 
 
 def _said_too(study: Study) -> Frame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from coprod.engines import Frame, day_number, distinct, stack
+from coprod.engines import Frame, day_order, distinct, stack
 from coprod.equality.fates import BEFORE_ALL
 from coprod.project import Project
 from coprod.records import Influence, Response
@@ -29,11 +29,11 @@ def latest_stances(project: Project, groups: Frame, kind: str, among: Frame | No
         kind: What the stances are about, such as `goal:`; `item` is the id without it.
         among: The only ones that are asked for, with their `id`. To leave the others out first saves most of the work.
     """
-    told = project.frame(Response).filter(nw.col("item").str.starts_with(kind) & has("stance"))
+    told = project.frame(Response).drop_nulls("stance").filter(nw.col("item").str.starts_with(kind))
     if among is not None:
         named = among.select(item=nw.concat_str(nw.lit(kind), nw.col("id")))
         told = told.join(named, on="item", how="semi")
-    day = nw.coalesce(day_number(nw.col("at")), nw.lit(BEFORE_ALL, dtype=nw.Int64))
+    day = day_order(nw.col("at")).fill_null(BEFORE_ALL)
     stances = told.select("partner", "item", "stance", spoke=nw.col("people").cast(nw.Int64), day=day)
     last = stances.group_by("partner", "item").agg(nw.col("day").max())
     latest = stances.join(last, on=["partner", "item", "day"], how="semi")

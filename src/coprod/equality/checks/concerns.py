@@ -70,7 +70,7 @@ def _told(study: Study, views: Frame) -> Frame:
 
 def _concerns(said: Frame, told: Frame) -> Frame:
     """Return partners who are alike: group, people, concerns said, and those that other groups agreed with."""
-    concerns = said.filter(~nw.col("kind").is_null())
+    concerns = said.drop_nulls("kind")
     agreed = told.filter((nw.col("stance") > 0) & (nw.col("theirs") != NOT_RECORDED)).select("view", "theirs")
     known = concerns.filter(nw.col("group") != NOT_RECORDED).join(agreed, on="view", how="inner")
     shared = distinct(known.filter(nw.col("group") != nw.col("theirs")).select("view"))

@@ -12,7 +12,7 @@ from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.deciding import who_decided
 from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import rate
-from coprod.equality.presence import PARTS, SPACE
+from coprod.equality.presence import PARTS, SPACE, one
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.shares import SHARE_BAND, Shares, chance_of_shares, spread_of_shares
 from coprod.equality.study import Study
@@ -56,7 +56,7 @@ def _in_spaces(study: Study) -> Frame:
 
 
 def _where(condition: nw.Expr, number: nw.Expr) -> nw.Expr:
-    return nw.when(condition).then(number).otherwise(nw.lit(0, dtype=nw.Int64))
+    return number * one(condition)
 
 
 def _facilitators(study: Study, convening: Frame) -> tuple[Frame, Frame]:

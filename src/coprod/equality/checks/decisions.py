@@ -10,7 +10,7 @@ from coprod.engines import Frame, collect, count, distinct, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.deciding import in_decisions, who_decided
 from coprod.equality.grouping import GROUPED, comparable
-from coprod.equality.presence import flag
+from coprod.equality.presence import flag, one
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.shares import SHARE_BAND, Shares, chance_of_shares, spread_of_shares, tables_of_shares
 from coprod.equality.study import Study
@@ -58,8 +58,7 @@ def _decisions(study: Study) -> Frame:
     known = (
         study.project.frame(Decision).select("space", decision="id").join(flag(told, "told"), on="decision", how="left")
     )
-    one, nothing = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
-    outside = nw.when(nw.col("space").is_null()).then(one).otherwise(nothing)
+    outside = one(nw.col("space").is_null())
     return known.select("decision", outside=outside, told=nw.col("told").fill_null(0) * outside)
 
 

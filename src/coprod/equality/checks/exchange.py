@@ -33,7 +33,7 @@ WITHIN = {"gave": "partners", "received": "partners", "both": "gave"}
 
 def with_their_organisations(partners: Frame, project: Project) -> Frame:
     """Return the partners and the organisations they belong to, since these do what their people do: `partner`."""
-    belong = project.frame(Partner).select("organisation", partner="id").filter(~nw.col("organisation").is_null())
+    belong = project.frame(Partner).select("organisation", partner="id").drop_nulls("organisation")
     theirs = belong.join(partners, on="partner", how="semi").select(partner="organisation")
     return distinct(stack([partners.select("partner"), theirs]))
 
@@ -72,7 +72,7 @@ def _hours(study: Study, exchanges: Frame) -> Iterator[Frame]:
     """Yield minutes given, then received, where they are on record: `group`, `minutes`, `n`."""
     hours = nw.when((nw.col("hours") > 0) & (nw.col("hours") <= LONGEST)).then(nw.col("hours"))  # before the cast
     known = exchanges.select("giver", "receiver", minutes=(hours * MINUTES + 0.5).floor().cast(nw.Int64))
-    timed = known.filter(~nw.col("minutes").is_null())
+    timed = known.drop_nulls("minutes")
     groups = study.groups.select("partner", "group")
     for end in SIDES.values():
         own = timed.select("minutes", partner=end).group_by("partner").agg(total(nw.col("minutes")).alias("minutes"))

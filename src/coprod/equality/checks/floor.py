@@ -12,6 +12,7 @@ from coprod.engines import collect, count, distinct, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import NOT_SHOWN, presence_adjusted_dominance, rate, undefined
+from coprod.equality.presence import one
 from coprod.equality.sentences import PHRASES, SENTENCES
 from coprod.equality.shares import SHARE_BAND, Row, Shares, chance_of_shares, seats
 from coprod.equality.study import Study
@@ -50,8 +51,7 @@ def count_floor(study: Study) -> Iterator[GroupTable | PersonTable]:
 
 def _noted(name: str) -> nw.Expr:
     """Return the seats for which something was noted."""
-    nothing = nw.lit(0, dtype=nw.Int64)
-    return nw.when(nw.col(name).is_null()).then(nothing).otherwise(nw.col("seats"))
+    return nw.col("seats") * one(~nw.col(name).is_null())
 
 
 def _by_group(rows: list[tuple[str, int, dict[str, int], int]]) -> GroupTable:

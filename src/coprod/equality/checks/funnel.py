@@ -41,7 +41,7 @@ def count_funnel(study: Study) -> Iterator[GroupTable | PersonTable]:
     people = study.groups.filter(nw.col("people") > 0)
     came = attendance(study).select("partner", "came")
     spoke = flag(shares_of_views(study).select("partner"), "spoke")
-    known = study.once(fates_of_views).filter(~nw.col("partner").is_null())
+    known = study.once(fates_of_views).drop_nulls("partner")
     views = known.with_columns(settled=nw.col("taken") + nw.col("declined")).group_by("partner")
     of_views = views.agg(count().alias("views"), *(total(nw.col(name)).alias(name) for name in OF_VIEWS[1:]))
     each = people

@@ -33,7 +33,7 @@ OWED = " + owed"
 def count_payment(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count visits with something on record of payment, and those that were paid or freely not."""
     visits = _visits(study)
-    of_partner = visits.filter(~nw.col("payment").is_null()).group_by("partner")
+    of_partner = visits.drop_nulls("payment").group_by("partner")
     paid = total(nw.col("heads") * one(nw.col("payment").is_in(list(SETTLED)))).alias("paid")
     sums = of_partner.agg(total(nw.col("heads")).alias("noted"), paid)
     each = sums.join(study.groups, on="partner", how="inner")

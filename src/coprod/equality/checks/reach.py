@@ -75,7 +75,7 @@ def _took_part(study: Study) -> Frame:
     # being spoken of by others is no sign that someone was reached
     too = study.project.frame(Mention).filter(nw.col("part") == "said it too")
     told = stack([frame.select("partner") for frame in (*kinds, too, study.past.frame(Strength))])
-    return distinct(told.filter(~nw.col("partner").is_null()))
+    return distinct(told.drop_nulls("partner"))
 
 
 def _by_group(rows: list[tuple[str, int, int, int, int, int]]) -> GroupTable:

@@ -95,8 +95,8 @@ def _group_of_slip(by: str) -> nw.Expr:
 
 def days_of_slips(study: Study) -> tuple[Frame, Frame]:
     """Return when each space began, and the latest day on its slips: `space` and the day."""
-    spaces = study.project.frame(Space).filter(~nw.col("starts").is_null()).select("starts", space="id")
-    noted = study.project.frame(Experience).filter(~nw.col("at").is_null())
+    spaces = study.project.frame(Space).drop_nulls("starts").select("starts", space="id")
+    noted = study.project.frame(Experience).drop_nulls("at")
     by_day = noted.group_by("space").agg(nw.col("at").max())
     return spaces.select("space", "starts"), by_day.select("space", "at")
 

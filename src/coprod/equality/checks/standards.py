@@ -53,7 +53,7 @@ def count_standards(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count raters and their scores, by group and standard: the latest whole score of each rater from 1 to 6."""
     known = of_standards(study.project.frame(Indicator))
     given = study.project.frame(Measurement).join(known, left_on="indicator", right_on="id", how="inner")
-    scored = given.select("partner", "standard", "at", score=_score()).filter(~nw.col("score").is_null())
+    scored = given.select("partner", "standard", "at", score=_score()).drop_nulls("score")
     last = scored.group_by("partner", "standard").agg(nw.col("at").max())
     latest = scored.join(last, on=["partner", "standard", "at"], how="semi")
     # two indicators of one name, on one day by one rater: the lower of both stands
@@ -77,10 +77,8 @@ def _by_group(rows: Sequence[tuple[str, str, int, int]]) -> GroupTable:
 
 def _score() -> nw.Expr:
     """Return a value as a whole score; null where it is none, since what is missing is not 1."""
-    score = nw.lit(None, dtype=nw.Int64)
-    for number in range(LOWEST, HIGHEST + 1):
-        score = nw.when(nw.col("value") == number).then(nw.lit(number, dtype=nw.Int64)).otherwise(score)
-    return score
+    scores = range(LOWEST, HIGHEST + 1)
+    return nw.col("value").replace_strict([*map(float, scores)], scores, default=None, return_dtype=nw.Int64)
 
 
 def judge_standards(tables: Tables, _context: Context) -> Finding:

@@ -12,7 +12,7 @@ from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.using import strengths_held
 from coprod.equality.grouping import GROUPED, NOT_RECORDED
 from coprod.equality.measures import NOT_SHOWN, blau, rate, undefined
-from coprod.equality.presence import flag
+from coprod.equality.presence import flag, one
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables
@@ -47,8 +47,7 @@ def _behind(known: Frame) -> Frame:
     each = known.group_by("team").agg(
         count().alias("n"), nw.col("group").min().alias("a"), nw.col("group").max().alias("z")
     )
-    one, nothing = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
-    mixed = nw.when(nw.col("a") == nw.col("z")).then(nothing).otherwise(one)
+    mixed = one(nw.col("a") != nw.col("z"))
     judged = each.filter(nw.col("n") >= LEAST).select("team", mixed=mixed)
     partners = distinct(known.join(judged, on="team", how="inner").select("partner", "mixed"))
     return partners.group_by("mixed").agg(count().alias("n")).select("mixed", "n")
@@ -75,8 +74,8 @@ def _brought(study: Study, inside: Frame, teams: Frame) -> tuple[Frame, Frame, F
 def _by_group(shares: list[tuple[str, int, int]]) -> GroupTable:
     cells: dict[tuple[str, ...], int] = {}
     for group, inside, n in shares:
-        for what, one in (("partners", 1), ("in a team", inside)):
-            cells[group, what] = cells.get((group, what), 0) + n * one
+        for what, number in (("partners", 1), ("in a team", inside)):
+            cells[group, what] = cells.get((group, what), 0) + n * number
     counted = ((labels, n, n) for labels, n in cells.items())
     return GroupTable.of("members", ("group", "what"), counted, within={"in a team": "partners"})
 

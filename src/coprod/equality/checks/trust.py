@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, day_number, distinct, keep, total
+from coprod.engines import Frame, collect, count, day_order, distinct, keep, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, comparable
 from coprod.equality.inference import Permutation, between_counts
@@ -126,7 +126,7 @@ def _dyads(study: Study, items: Sequence[str]) -> Frame:
     """
     ties = study.project.frame(Relationship).filter(nw.col("source") != nw.col("target"))
     answered = ties.filter(~nw.all_horizontal(*(nw.col(item).is_null() for item in items), ignore_nulls=False))
-    day = nw.coalesce(day_number(nw.col("since")), nw.lit(BEFORE_ALL, dtype=nw.Int64))
+    day = day_order(nw.col("since")).fill_null(BEFORE_ALL)
     packed = {item: day * RATINGS + nw.col(item).cast(nw.Int64).fill_null(0) for item in items}
     known = partners(study)
     rows = answered.select(rater_id="source", rated_id="target", **packed)

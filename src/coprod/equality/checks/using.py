@@ -39,7 +39,7 @@ def _folded(name: str) -> nw.Expr:
 def count_used(study: Study) -> Iterator[GroupTable | PersonTable]:
     """Count people with a strength on record, those who gave it to someone else, and strengths asked for."""
     given = study.project.frame(Exchange).filter(nw.col("giver") != nw.col("receiver"))
-    named = given.select(partner="giver", strength=_folded("strength")).filter(~nw.col("strength").is_null())
+    named = given.select(partner="giver", strength=_folded("strength")).drop_nulls("strength")
     people = study.groups.filter(nw.col("people") > 0)
     held = strengths_held(study.past).join(people, on="partner", how="inner")
     used = held.join(flag(distinct(named), "used"), on=["partner", "strength"], how="left")
