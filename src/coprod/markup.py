@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import re
 from collections.abc import Iterable, Sequence
@@ -46,7 +45,9 @@ def markdown(text: str) -> str:
     >>> markdown("# Now"), markdown("1. Now")
     ('\\# Now', '1\\. Now')
     """
-    escaped = re.sub(r"([\\`*_{}\[\]|~])", r"\\\1", html.escape(on_one_line(text), quote=False))
+    from html import escape  # its table of entities takes longer to load than most of coprod's modules
+
+    escaped = re.sub(r"([\\`*_{}\[\]|~])", r"\\\1", escape(on_one_line(text), quote=False))
     return re.sub(r"^(\d*)([-+#=.)])(?=[-+#=]*(\s|$))", r"\1\\\2", escaped)  # what would begin a heading or a list
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.formats.releases import FINDING, of_rows, release_of, releases, written
 
-from coprod.formats.csv_folder import CSV
+from coprod.builtin.formats import CSV
 from coprod.markup import RUNS, guarded
 from coprod.records import Partner, Relationship
 from coprod.schema import columns_of

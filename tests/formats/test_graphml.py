@@ -17,7 +17,7 @@ from hypothesis import given
 from tests.formats.releases import of_rows, release_of, releases, written
 
 from coprod import Project
-from coprod.formats.graphml import GRAPHML
+from coprod.builtin.formats import GRAPHML
 from coprod.records import (
     BUILT_IN,
     Characteristic,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from tests.formats.releases import FINDING, of_rows, release_of, releases, written
 
+from coprod.builtin.formats import JSON
 from coprod.errors import InvalidInput
-from coprod.formats.json_release import JSON
 from coprod.formats.json_schema import SHIPPED, release_schema, schema_text
 from coprod.formats.project_files import read_project
 from coprod.records import BUILT_IN, Partner

@@ -11,17 +11,15 @@ from hypothesis import given, settings
 from tests.formats import plainly
 from tests.formats.releases import FINDING, of_rows, release_of, releases, written
 
+from coprod.builtin.formats import CSV, GRAPHML, JSON, JSONL, PARQUET
 from coprod.counts import Count, Counts
 from coprod.engines import text
 from coprod.engines.text import Style, lines
 from coprod.errors import InvalidInput
 from coprod.formats import drawing, graphml
-from coprod.formats.csv_folder import CSV, GUARDED
-from coprod.formats.graphml import GRAPHML
+from coprod.formats.csv_folder import GUARDED
 from coprod.formats.json_lines import IN_JSON, as_json
-from coprod.formats.json_release import JSON, about
-from coprod.formats.jsonl_folder import JSONL
-from coprod.formats.parquet_folder import PARQUET
+from coprod.formats.json_release import about
 from coprod.formats.project_files import read_project
 from coprod.formats.watching import watching
 from coprod.formats.xml_text import IN_XML, QUOTED, READABLE, in_element, in_quotes

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coprod.builtin.readers import POLIS
 from coprod.errors import InvalidInput, Problem
-from coprod.formats.polis import POLIS
 from coprod.formats.project_files import read_project, save_project
 from coprod.project import Project
 from coprod.records import Characteristic, Partner, Response, View

@@ -6,29 +6,19 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from coprod.cli import (
-    check,
-    compare,
-    explain,
-    forget,
-    importing,
-    init,
-    mine,
-    plugins,
-    report,
-    share,
-    show,
-    trace,
-    withdraw,
-)
 from coprod.cli.options import Usage
 from coprod.cli.terminal import complain, ready
 from coprod.errors import CoprodError
 
 __all__ = ["main"]
 
-COMMANDS = (init, show, check, compare, trace, share, report, explain, mine, withdraw, forget, importing, plugins)
+COMMANDS = (
+    *("init", "show", "check", "compare", "trace", "share", "report", "explain", "mine", "withdraw", "forget"),
+    *("import", "plugins"),
+)
+MODULES = {"import": "importing"}  # the modules that cannot be called as their command is
 DONE, PROBLEMS, USAGE = 0, 1, 2
 INTERRUPTED = 130  # what shells expect of a command that Ctrl-C ended
 
@@ -46,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     ready()
     try:
-        args = _parser().parse_args(argv)
+        args = _parser(sys.argv[1:] if argv is None else argv).parse_args(argv)
     except SystemExit as stop:  # argparse has said what it had to say
         return stop.code if isinstance(stop.code, int) else USAGE
     return _ended(args)
@@ -78,7 +68,8 @@ def _failed(error: CoprodError | OSError) -> int:
     return PROBLEMS
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Return the parser of these arguments: with all commands, or with the one alone that they begin with."""
     parser = argparse.ArgumentParser(
         prog="coprod",
         description="Co-production projects: check who has a say, and share what each person allowed.",
@@ -87,8 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=Version, help="show the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in COMMANDS:
-        module.add(commands)
+    for name in [name for name in COMMANDS if name in argv[:1]] or COMMANDS:
+        import_module(f"coprod.cli.{MODULES.get(name, name)}").add(commands)
     return parser
 
 

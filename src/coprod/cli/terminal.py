@@ -36,6 +36,8 @@ def plain(text: str) -> str:
     >>> plain("Ana\x1b[2J")
     'Ana\\x1b[2J'
     """
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from random import Random
 
 from coprod.equality.parting import LARGE, LISTED, between_counts, between_groups
@@ -65,10 +66,10 @@ def permutation_test(
     observed = statistic(labels)
     if ways <= listed:
         return weighed([(statistic(each), 1) for each in _arrangements(Counter(labels), len(labels))], observed)
-    deck, key = list(labels), random.random
+    deck, key = list(labels), partial(next, iter(random.random, None))
 
     def draw() -> float:
-        deck.sort(key=lambda _: key())  # several times faster than shuffle
+        deck.sort(key=key)  # several times faster than shuffle; what `key` is called with it would give at the end
         return statistic(deck)
 
     return drawn(draw, observed, sampled=sampled, enough=enough)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from operator import sub
+from operator import mul, sub
 from random import Random
 from typing import TypeAlias
 
@@ -98,7 +98,7 @@ class _Parting:
         """Return the statistic, times the same whole number always, from the totals of all groups but the last."""
         known = list(totals)
         known.append(self.whole - sum(known))
-        return sum(total * total * weight for total, weight in zip(known, self.weights, strict=True))
+        return sum(map(mul, map(mul, known, known), self.weights))
 
     def sample(self, observed: int, random: Random) -> Permutation:
         """Return p from draws: people are dealt to all groups but the largest, which gets the others."""

@@ -13,13 +13,13 @@ from typing import Any
 
 from coprod.engines.text import Cell, Style, lines
 from coprod.formats.json_release import about
-from coprod.formats.spec import ExportFormat, Sink
+from coprod.formats.spec import Sink
 from coprod.formats.watching import Course
 from coprod.markup import RUNS, spreadsheet
 from coprod.records import Record
 from coprod.release import Release
 
-__all__ = ["CSV"]
+__all__ = ["write_csv_folder"]
 
 QUOTED = Style({'"': '""'})
 GUARDED = Style({'"': '""'}, opening="".join(RUNS))
@@ -91,13 +91,3 @@ def _write_findings(release: Release, sink: Sink, *, guard: bool) -> None:
 def _write(sink: Sink, name: str, header: Sequence[str], rows: Iterable[Iterable[Any]], *, guard: bool) -> None:
     with sink.open(f"{name}.csv") as file:
         file.write(spreadsheet(header, rows, guard=guard))
-
-
-CSV = ExportFormat(
-    name="csv",
-    summary="A folder of CSV files for spreadsheets, with formulas made harmless.",
-    suffix="",
-    media_type="text/csv",
-    write=write_csv_folder,
-    folder=True,
-)

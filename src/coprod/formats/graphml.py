@@ -18,10 +18,10 @@ edge has is not declared.
 from __future__ import annotations
 
 from coprod.formats import graphml_rows
-from coprod.formats.spec import ExportFormat, Sink
+from coprod.formats.spec import Sink
 from coprod.release import Release
 
-__all__ = ["GRAPHML"]
+__all__ = ["write_graphml"]
 
 SMALL = 100_000  # bytes of sealed tables: some ten thousand rows, which are drawn before frames are set up
 
@@ -35,12 +35,3 @@ def write_graphml(release: Release, sink: Sink) -> None:
         from coprod.formats import graphml_frames
 
         graphml_frames.write(release, file)
-
-
-GRAPHML = ExportFormat(
-    name="graphml",
-    summary="One graph, for Gephi, Cytoscape, igraph and networkx.",
-    suffix=".graphml",
-    media_type="application/graphml+xml",
-    write=write_graphml,
-)

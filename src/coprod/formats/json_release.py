@@ -14,12 +14,12 @@ from typing import Any
 
 from coprod.engines.text import lines
 from coprod.formats.json_lines import as_json, row_parts
-from coprod.formats.spec import ExportFormat, Sink
+from coprod.formats.spec import Sink
 from coprod.formats.watching import Course
 from coprod.records import Record
 from coprod.release import Release
 
-__all__ = ["FORMAT", "JSON", "about"]
+__all__ = ["FORMAT", "about", "write_json"]
 
 FORMAT = "coprod-release/1"
 
@@ -82,12 +82,3 @@ def _list(items: Any) -> Iterator[str]:
         before = as_json(item)
     if before:
         yield before
-
-
-JSON = ExportFormat(
-    name="json",
-    summary="One JSON file with the tables and the findings: coprod-release/1.",
-    suffix=".json",
-    media_type="application/json",
-    write=write_json,
-)

@@ -14,11 +14,11 @@ from typing import Any
 from coprod.engines.text import lines
 from coprod.formats.json_lines import as_json, row_parts
 from coprod.formats.json_release import about
-from coprod.formats.spec import ExportFormat, Sink
+from coprod.formats.spec import Sink
 from coprod.formats.watching import Course
 from coprod.release import Release
 
-__all__ = ["JSONL"]
+__all__ = ["write_jsonl_folder"]
 
 
 def write_jsonl_folder(release: Release, sink: Sink) -> None:
@@ -41,13 +41,3 @@ def _write(sink: Sink, name: str, objects: Iterable[Any]) -> None:
     if text:
         with sink.open(f"{name}.jsonl") as file:
             file.write(text.encode())
-
-
-JSONL = ExportFormat(
-    name="jsonl",
-    summary="A folder of JSON lines, a file for each table, for programs that read as they go.",
-    suffix="",
-    media_type="application/jsonl",
-    write=write_jsonl_folder,
-    folder=True,
-)

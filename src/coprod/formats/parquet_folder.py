@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from coprod.formats.json_lines import as_json
 from coprod.formats.json_release import about
-from coprod.formats.spec import ExportFormat, Sink
+from coprod.formats.spec import Sink
 from coprod.release import Release
 
-__all__ = ["PARQUET"]
+__all__ = ["write_parquet_folder"]
 
 
 def write_parquet_folder(release: Release, sink: Sink) -> None:
@@ -28,13 +28,3 @@ def write_parquet_folder(release: Release, sink: Sink) -> None:
     for table in release.tables:
         with sink.open(f"{table}.parquet") as file:
             file.write(release.parquet(table))
-
-
-PARQUET = ExportFormat(
-    name="parquet",
-    summary="A folder of Parquet files, one for each table, for Polars, DuckDB, Spark and R.",
-    suffix="",
-    media_type="application/vnd.apache.parquet",
-    write=write_parquet_folder,
-    folder=True,
-)

@@ -19,13 +19,12 @@ from pathlib import Path
 from coprod.errors import Problem
 from coprod.formats.polis_files import COMMENTS, PEOPLE, VOTES, Found, Line, Table, read_summary
 from coprod.formats.polis_votes import MILLISECONDS, NUMBER, STANCES, Votes, latest, lost, sign_of
-from coprod.formats.spec import Reader
 from coprod.records import Characteristic, Partner, Record, Response, View
 from coprod.rows import Row
 from coprod.schema import columns_of
 from coprod.settings import Settings
 
-__all__ = ["POLIS"]
+__all__ = ["read_polis", "settings_of"]
 
 OPINION_GROUP = "opinion group"
 VOTER, AUTHOR = "participant", "author"  # who wrote and never voted is often the one who convened
@@ -173,11 +172,3 @@ def _instant(milliseconds: int) -> datetime:
 
 def _row(line: Line, kind: type[Record], values: Mapping[str, object]) -> Row:
     return Row(kind=kind, values=values, file=line.file, row=line.number)
-
-
-POLIS = Reader(
-    name="polis",
-    summary="A folder with a Polis conversation: comments, votes, participants-votes and summary.csv.",
-    read=read_polis,
-    settings=settings_of,
-)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
@@ -58,6 +57,8 @@ def _time(settings: Settings) -> Iterator[Broken]:
     try:
         ZoneInfo(settings.timezone)
     except (OSError, ValueError, KeyError):  # no such zone, a folder of zones, a path
+        import difflib  # only where something went wrong
+
         near = difflib.get_close_matches(settings.timezone, sorted(available_timezones()), n=1)
         hint = f"Did you mean `{near[0]}`?" if near else "See the list of tz database time zones."
         yield ("timezone",), "a time zone such as Europe/London", settings.timezone, hint

@@ -9,7 +9,7 @@ ratings of oneself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from statistics import fmean
+from math import fsum
 from typing import Literal, TypeAlias
 
 from coprod.equality.measures.undefined import undefined
@@ -84,7 +84,7 @@ def trust_gap(ratings: Ratings, *, of: str = "") -> Measure:
     gaps = [abs(mean - means[b, a]) for (a, b), mean in means.items() if a < b and (b, a) in means]
     if not gaps:
         return undefined("trust_gap", "no two rated each other" if means else NOBODY, unit=GAP, of=of)
-    return Measure("trust_gap", fmean(gaps), unit=GAP, n=len(gaps), of=of, even_at=0)
+    return Measure("trust_gap", fsum(gaps) / len(gaps), unit=GAP, n=len(gaps), of=of, even_at=0)
 
 
 def _score(name: str, ratings: Ratings, convention: Convention, of: str) -> Measure:
@@ -93,7 +93,7 @@ def _score(name: str, ratings: Ratings, convention: Convention, of: str) -> Meas
     means = _means(ratings)
     if not means:
         return undefined(name, NOBODY, unit=UNITS[convention], of=of)
-    mean = fmean(means.values())
+    mean = fsum(means.values()) / len(means)
     scaled = {"mean": mean, "A": 100 * mean / HIGHEST, "B": 100 * (mean - LOWEST) / (HIGHEST - LOWEST)}
     return Measure(name, scaled[convention], unit=UNITS[convention], n=len(means), of=of)
 
@@ -106,5 +106,5 @@ def _means(ratings: Ratings) -> Mapping[tuple[str, str], float]:
         if any(not LOWEST <= answer <= HIGHEST for answer in given):
             raise ValueError(f"a rating is from {LOWEST} to {HIGHEST}: {given}")
         if given and rater != rated:
-            found[rater, rated] = fmean(given)
+            found[rater, rated] = fsum(given) / len(given)
     return found
