@@ -22,7 +22,7 @@ def _pairs(value: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[
     return tuple(sorted(value.items() if isinstance(value, Mapping) else value))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Record:
     """
     Base of every record kind: one frozen attrs class whose annotations say what each column is.
@@ -46,6 +46,21 @@ class Record:
         problems = [problem for column in columns_of(type(self)) if (problem := self._problem(column))]
         if problems:
             raise InvalidInput(problems)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are of one kind and have the same values: said here once, since to say it anew takes long."""
+        if not isinstance(other, Record) or type(self) is not type(other):
+            return NotImplemented
+        return self.values == other.values
+
+    def __hash__(self) -> int:
+        """Return a number that is the same for equal records."""
+        return hash(self.values)
+
+    def __repr__(self) -> str:
+        """Return how it is made."""
+        parts = (f"{field.name}={getattr(self, field.name)!r}" for field in attrs.fields(type(self)))
+        return f"{type(self).__qualname__}({', '.join(parts)})"
 
     def _problem(self, name: str) -> Problem | None:
         column, value = columns_of(type(self))[name], getattr(self, name)

@@ -16,7 +16,7 @@ OPEN_ENDED = ("requested", "deferred", "unknown")
 LEVELS = ("share", "pseudonymise", "count", "withhold")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Consent(Record):
     """
     One answer to statements on a consent form, or to cells that it names itself.

@@ -25,7 +25,7 @@ ROLES = (
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Decision(Record):
     """
     Something that was decided. About nobody: `Role` says who took part.
@@ -50,7 +50,7 @@ class Decision(Record):
     topic: Annotated[str | None, label] = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Role(Record):
     """
     What a partner did in a decision, a space or for a goal.

@@ -11,7 +11,7 @@ from coprod.schema import About, key, later, start, to, words
 __all__ = ["Goal"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Goal(Record):
     """
     A vision, aim, activity, milestone or outcome. About nobody.

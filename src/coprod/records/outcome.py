@@ -12,7 +12,7 @@ from coprod.schema import About, key, moment, rating, subject, to, words
 __all__ = ["Experience", "Indicator", "Measurement", "Population"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Indicator(Record):
     """
     Something that is measured to see change. About nobody.
@@ -36,7 +36,7 @@ class Indicator(Record):
     maximum: float | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Measurement(Record):
     """
     One value of an indicator: special-category data.
@@ -55,7 +55,7 @@ class Measurement(Record):
     value: float
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Experience(Record):
     """
     How a space felt: valued, listened to, contributed, safe.
@@ -81,7 +81,7 @@ class Experience(Record):
     safe: Annotated[int | None, rating(1, 5)] = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Population(Record):
     """
     How many people of an area could have been here, from a named source. About nobody.

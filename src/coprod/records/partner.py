@@ -13,7 +13,7 @@ __all__ = ["HERE_AS", "Characteristic", "Membership", "Need", "Partner"]
 HERE_AS = ("own experience", "job", "volunteer", "elected")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Partner(Record):
     """
     A person, an organisation, a group or a team that takes part.
@@ -44,7 +44,7 @@ class Partner(Record):
     left: Annotated[date | None, category("participation"), end] = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Characteristic(Record):
     """Something that a partner says about who they are: special-category data."""
 
@@ -54,7 +54,7 @@ class Characteristic(Record):
     value: Annotated[str, key] = attrs.field(kw_only=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Need(Record):
     """Something that a partner needs so that they can take part: special-category data."""
 
@@ -63,7 +63,7 @@ class Need(Record):
     need: Annotated[str, key] = attrs.field(kw_only=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Membership(Record):
     """
     A partner is in a group or a team.

@@ -11,7 +11,7 @@ from coprod.schema import About, category, end, key, label, rating, start, subje
 __all__ = ["Relationship"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Relationship(Record):
     """
     What one partner says of another: knows, works with, trusts, supports, signposts to.

@@ -11,7 +11,7 @@ from coprod.schema import About, category, key, label, later, start, subject, to
 __all__ = ["Attendance", "Space"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Space(Record):
     """
     A meeting, workshop, walk or online board: where people come together.
@@ -43,7 +43,7 @@ class Space(Record):
     agreement: Annotated[str | None, words("none", "given", "written together")] = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Attendance(Record):
     """
     A partner came to a space, or could not.

@@ -11,7 +11,7 @@ from coprod.schema import About, end, key, label, moment, start, subject, to
 __all__ = ["Exchange", "Strength"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Strength(Record):
     """
     A partner brings something: a skill, knowledge, lived experience, a contact, a room, time.
@@ -32,7 +32,7 @@ class Strength(Record):
     until: Annotated[date | None, end] = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Exchange(Record):
     """
     One partner gave, another received.

@@ -28,7 +28,7 @@ __all__ = ["FATES", "Influence", "Mention", "Response", "View"]
 FATES = ("open", "parked", "taken up", "adapted", "not taken up", "withdrawn")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class View(Record):
     """
     Something that was said, and what became of it.
@@ -65,7 +65,7 @@ class View(Record):
     reply: Annotated[str | None, category("views", special=True), known_with("replied_at")] = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Mention(Record):
     """
     A view, space, decision or goal speaks of someone, who thereby becomes one of its subjects.
@@ -84,7 +84,7 @@ class Mention(Record):
     part: Annotated[str | None, words("said it too", "is named", "someone else")] = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Response(Record):
     """
     A partner's stance on a view, a goal or a decision, or what became of it since; the latest counts.
@@ -109,7 +109,7 @@ class Response(Record):
     text: Annotated[str | None, category("views", special=True)] = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Influence(Record):
     """
     A space, view, decision or goal led to a view, decision or goal; it is about whoever its source is about.
