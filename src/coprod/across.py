@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 import attrs
@@ -14,7 +15,7 @@ from coprod.references import Names, resolve
 from coprod.rows import Row
 from coprod.schema import Column, columns_of
 
-__all__ = ["Draft", "asked", "dangling_problems", "duplicates", "resolve_row", "twice"]
+__all__ = ["Draft", "asked", "dangling_problems", "duplicates", "resolve_rows", "twice"]
 
 
 @attrs.define
@@ -61,23 +62,22 @@ def dangling_problems(
     return problems
 
 
-def resolve_row(kind: type[Record], draft: Draft, names: Names) -> list[tuple[Column, Problem]]:
-    """Put the references of a row as they are kept; return those that name nothing, or more than one thing."""
-    problems: list[tuple[Column, Problem]] = []
-    for name, column in columns_of(kind).items():
-        value = draft.cells.get(name)
-        if not column.refs or not value:
-            continue
-        try:
-            draft.cells[name] = (
-                frozenset(resolve(column, one, names) for one in value)
-                if column.many
-                else resolve(column, value, names)
-            )
-        except Unreadable as error:
-            given = draft.row.values.get(name)
-            problems.append((column, draft.row.problem(error.expected, column=name, value=given, hint=error.hint)))
-    return problems
+def resolve_rows(kind: type[Record], drafts: Iterable[Draft], names: Names) -> Iterator[tuple[Column, Problem]]:
+    """Put the references of rows as they are kept; yield those that name nothing, or more than one thing."""
+    columns = [
+        (name, column, cache(partial(resolve, column, names=names)))
+        for name, column in columns_of(kind).items()
+        if column.refs
+    ]
+    for draft in drafts:
+        for name, column, resolved in columns:
+            if not (value := draft.cells.get(name)):
+                continue
+            try:
+                draft.cells[name] = frozenset(map(resolved, value)) if column.many else resolved(value)
+            except Unreadable as error:
+                given = draft.row.values.get(name)
+                yield column, draft.row.problem(error.expected, column=name, value=given, hint=error.hint)
 
 
 def duplicates(kind: type[Record], drafts: Iterable[Draft]) -> list[Problem]:

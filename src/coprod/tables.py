@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from zoneinfo import ZoneInfo
 
@@ -14,9 +14,10 @@ from coprod.schema import Column, columns_of
 if TYPE_CHECKING:
     from coprod.engines import Engine, Frame
 
-__all__ = ["Stored", "Table", "from_stored", "stored_types", "to_stored"]
+__all__ = ["STORED_AS_READ", "Stored", "Table", "from_stored", "stored_types", "to_stored"]
 
 T = TypeVar("T")
+STORED_AS_READ = frozenset({str, int, float, bool, date})  # the types of which `to_stored` gives back what it gets
 FEW = 200  # rows that are sooner written into a statement than into a file
 
 Stored: TypeAlias = tuple[Any, ...]

@@ -10,12 +10,11 @@ Large tables come as frames; `coprod.bulk` asks them the same.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from coprod.across import Draft, asked, dangling_problems, duplicates, resolve_row, twice
+from coprod.across import Draft, asked, dangling_problems, duplicates, resolve_rows, twice
 from coprod.cells import Cell, Unreadable, clean, read_cell
 from coprod.errors import InvalidInput, Problem, Tally
 from coprod.records import BUILT_IN, Consent, Record
@@ -24,7 +23,7 @@ from coprod.rows import Large, Row
 from coprod.schema import Column, columns_of, kind_name
 from coprod.settings import Settings
 from coprod.statements import consent_problems
-from coprod.tables import Stored, Table, to_stored
+from coprod.tables import STORED_AS_READ, Stored, Table, to_stored
 
 if TYPE_CHECKING:
     from coprod.bulk import LargeTable
@@ -55,9 +54,7 @@ def validate(
         raise InvalidInput(tally.problems())
     found = {table.large.kind: table.table() for table in tables}
     every = _all(kinds, [*drafts, *found])
-    return {
-        kind: found.get(kind) or Table(kind, (_stored(kind, d.cells) for d in drafts.get(kind, ()))) for kind in every
-    }
+    return {kind: found.get(kind) or Table(kind, _stored(kind, drafts.get(kind, ()))) for kind in every}
 
 
 def _read_large(found: Sequence[Large], settings: Settings, tally: Tally) -> list[LargeTable]:
@@ -98,8 +95,7 @@ def _compare(
         known = KnownIds(small, tables)
         names = known.names(asked(drafts))
     for type_, found in drafts.items():
-        for draft in found:
-            dangling.extend(resolve_row(type_, draft, names))
+        dangling.extend(resolve_rows(type_, found, names))
         _add(tally, duplicates(type_, found))
     for table in tables:
         dangling.extend(table.resolve(known))
@@ -126,8 +122,11 @@ def _all(kinds: Sequence[type[Record]], drafts: Iterable[type[Record]]) -> list[
     return list(dict.fromkeys((*kinds, *drafts)))
 
 
-def _stored(kind: type[Record], cells: Mapping[str, Any]) -> Stored:
-    return tuple(to_stored(column, cells.get(name)) for name, column in columns_of(kind).items())
+def _stored(kind: type[Record], drafts: Iterable[Draft]) -> Iterator[Stored]:
+    columns = [(name, column, column.type in STORED_AS_READ) for name, column in columns_of(kind).items()]
+    for draft in drafts:
+        cells = draft.cells
+        yield tuple([cells.get(name) if same else to_stored(column, cells.get(name)) for name, column, same in columns])
 
 
 def _drafts(
@@ -135,7 +134,7 @@ def _drafts(
 ) -> dict[type[Record], list[Draft]]:
     """Return the rows of small tables as drafts; put large tables into *large* and problems into *tally*."""
     drafts: dict[type[Record], list[Draft]] = {}
-    headers: dict[tuple[Any, ...], set[str]] = {}
+    headers: dict[tuple[Any, ...], _Header] = {}
     reading = _Reading(settings)
     problems: list[Problem] = []
     for row in source:
@@ -149,7 +148,7 @@ def _drafts(
         if header not in headers:
             found = header_problems(row.kind, list(row.values), settings, file=row.file, sheet=row.sheet)
             _add(tally, found)
-            headers[header] = {problem.column for problem in found}
+            headers[header] = _Header.of(row, {problem.column for problem in found})
         cells = _read_row(row, reading, headers[header], problems)
         if problems:
             _add(tally, problems)
@@ -215,25 +214,43 @@ def edits(one: str, other: str) -> int:
     return line[-1]
 
 
+class _Header(NamedTuple):
+    """What the columns of rows are: those that were reported already, and others that coprod does not know."""
+
+    reported: set[str]
+    more: tuple[str, ...]
+
+    @classmethod
+    def of(cls, row: Row, reported: set[str]) -> Self:
+        columns = columns_of(row.kind)
+        return cls(reported, tuple(name for name in row.values if name not in columns and name not in reported))
+
+
 class _Reading:
     """How a source is read, and what each text of each column was found to be: most stand there many times."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings, self.cells = settings, settings.reading
-        self.known: defaultdict[tuple[str, str], dict[str, Cell]] = defaultdict(dict)
+        self.known: dict[type[Record], list[tuple[str, Column, dict[str, Cell]]]] = {}
+
+    def columns(self, kind: type[Record]) -> list[tuple[str, Column, dict[str, Cell]]]:
+        """Return the columns of a kind that hold a cell each, with what their texts were found to be so far."""
+        if kind not in self.known:
+            columns = columns_of(kind).items()
+            self.known[kind] = [(name, column, {}) for name, column in columns if column.type is not tuple]
+        return self.known[kind]
 
 
-def _read_row(row: Row, reading: _Reading, reported: set[str], problems: list[Problem]) -> dict[str, Any]:
+def _read_row(row: Row, reading: _Reading, header: _Header, problems: list[Problem]) -> dict[str, Any]:
     cells: dict[str, Any] = {}
-    kind = kind_name(row.kind)
-    columns = columns_of(row.kind)
-    for name, column in columns.items():
-        if column.type is not tuple:
-            cells[name] = _read(row, column, reading, kind, problems)
-            if cells[name] is None and column.required and name not in reported and not _filled(row.values.get(name)):
-                problems.append(row.problem("a value: this column is required", column=name))
-    cells["extras"] = _extras(row, columns, reported, problems)
-    if kind == "partner":
+    for name, column, known in reading.columns(row.kind):
+        value = row.values.get(name)
+        cell = known[value] if type(value) is str and value in known else _read(row, column, reading, known, problems)
+        cells[name] = cell
+        if cell is None and column.required and name not in header.reported and not _filled(value):
+            problems.append(row.problem("a value: this column is required", column=name))
+    cells["extras"] = _extras(row, header.more, problems)
+    if kind_name(row.kind) == "partner":
         problems.extend(_sector(row, cells.get("sector"), reading.settings))
     return cells
 
@@ -242,13 +259,11 @@ def _filled(value: object) -> bool:
     return value is not None and str(value).strip() != ""
 
 
-def _read(row: Row, column: Column, reading: _Reading, kind: str, problems: list[Problem]) -> Cell:
+def _read(row: Row, column: Column, reading: _Reading, known: dict[str, Cell], problems: list[Problem]) -> Cell:
+    """Read a cell, and remember what its text was found to be."""
     value = row.values.get(column.name)
-    known = reading.known[kind, column.name]
-    if type(value) is str and value in known:
-        return known[value]
     try:
-        cell = read_cell(column, value, reading.cells, kind)
+        cell = read_cell(column, value, reading.cells, kind_name(row.kind))
     except Unreadable as error:
         problems.append(row.problem(error.expected, column=column.name, value=value, hint=error.hint))
         return None
@@ -257,15 +272,13 @@ def _read(row: Row, column: Column, reading: _Reading, kind: str, problems: list
     return cell
 
 
-def _extras(
-    row: Row, columns: Mapping[str, Column], reported: set[str], problems: list[Problem]
-) -> tuple[tuple[str, str], ...]:
+def _extras(row: Row, names: Iterable[str], problems: list[Problem]) -> tuple[tuple[str, str], ...]:
     given = row.values.get("extras")  # a record gives pairs; a file has columns, and none of this name
     found: dict[str, object] = dict(given) if isinstance(given, tuple) else {}
     if _filled(given) and not isinstance(given, tuple):
         hint = "Extra columns stand beside the others, each under its own name."
         problems.append(row.problem("no column called `extras`", column="extras", value=given, hint=hint))
-    found.update({name: value for name, value in row.values.items() if name not in columns and name not in reported})
+    found.update({name: row.values[name] for name in names})
     kept = {}
     for name, value in found.items():
         if not _filled(value):
