@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from coprod.errors import NotFound, did_you_mean
 from coprod.project import Project
-from coprod.request import Request
 from coprod.statements import PUBLIC
 
 if TYPE_CHECKING:
     from coprod.equality.check import EqualityCheck
     from coprod.registry import Registry
+    from coprod.request import Request
 
 __all__ = ["declared", "named", "registry_of", "today_of"]
 

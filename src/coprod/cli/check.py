@@ -94,10 +94,11 @@ def _findings(
     args: argparse.Namespace, project: Project, registry: Registry, checks: tuple[EqualityCheck, ...]
 ) -> Findings:
     from coprod import app
-    from coprod.consent.keeping import Keeping
 
     if not args.audience:
         return app.check(project, by=args.by, only=checks, as_of=args.as_of, registry=registry)
+    from coprod.consent.keeping import Keeping
+
     kept = Keeping(args.projects[0])
     release = app.share(
         project,

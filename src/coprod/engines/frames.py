@@ -19,6 +19,7 @@ __all__ = [
     "day_order",
     "distinct",
     "expecting",
+    "few_rows",
     "joined",
     "many_rows",
     "stack",
@@ -60,6 +61,11 @@ def at_the_end(call: Callable[[], None]) -> None:
 def many_rows() -> bool:
     """Return whether the tables that are read now are known to be large."""
     return EXPECTED.get() >= MANY
+
+
+def few_rows() -> bool:
+    """Return whether the tables that are read now are known to be small."""
+    return 0 < EXPECTED.get() < MANY
 
 
 def count() -> nw.Expr:

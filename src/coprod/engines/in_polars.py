@@ -11,7 +11,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from coprod.engines.frames import Frame, Types, many_rows
+from coprod.engines.frames import Frame, Types, few_rows, joined, many_rows
 from coprod.engines.packing import packed, with_numbers
 from coprod.engines.parquet import parts_as_parquet
 
@@ -85,7 +85,9 @@ def beside(frame: Frame, numbered: Mapping[str, tuple[str, Frame]], missing: int
     return done
 
 
-numbers = beside  # what it adds to is shared, so that nothing is gained by waiting
+def numbers(frame: Frame, numbered: Mapping[str, tuple[str, Frame]], missing: int) -> Frame:
+    """Return numbers of texts: where there are many rows at once, since what they stand beside is shared."""
+    return (joined if few_rows() else beside)(frame, numbered, missing)
 
 
 def _numbers(texts: pl.Series, known: pl.DataFrame, missing: int) -> pl.Series:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import attrs
 
+from coprod import __version__
 from coprod.errors import PluginConflict, PluginMissing, did_you_mean
 
 __all__ = ["BUILT_IN", "GROUP", "Installed", "Provider", "brings", "installed", "named"]
@@ -68,19 +69,12 @@ class Installed:
         return name == self.provider.name or _canonical(name) == _canonical(self.provider.distribution)
 
 
-def _version() -> str:
-    try:
-        return importlib.metadata.version("coprod")
-    except importlib.metadata.PackageNotFoundError:  # run from a checkout that was not installed
-        return ""
-
-
 def _canonical(name: str) -> str:
     return name.lower().replace("_", "-").replace(".", "-")
 
 
 BUILT_IN = Installed(
-    Provider("coprod", "coprod", _version()),
+    Provider("coprod", "coprod", __version__),
     importlib.metadata.EntryPoint("coprod", "coprod.builtin", GROUP),
 )
 """What ships with coprod: it comes in through the same hooks as everything else."""

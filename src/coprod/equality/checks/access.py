@@ -75,27 +75,33 @@ def count_access(study: Study) -> Iterator[GroupTable | PersonTable]:
 
 def _said(study: Study) -> Frame:
     """Return by partner what they said of their needs, `said`, `met` and so on, as counts of visits or 1 or 0."""
-    rows = study.project.frame(Attendance).select("partner", "came", "access", "expenses")
-    came, spoke = was_there(), nw.col("access").is_in(list(SAID))
-    met, away = nw.col("access") == "met", nw.col("came") == "could not"
+    answer, came = nw.col("access"), nw.col("came")
+    owed = (nw.col("expenses") == "owed").fill_null(value=False)
+    noted = study.project.frame(Attendance).select(
+        "partner",
+        came=one(was_there()),
+        away=one(came == "could not"),
+        spoke=one(answer.is_in(list(SAID))),
+        met=one(answer == "met"),
+        unmet=one(answer == "not met"),
+        order=one((came.is_null() | (came == "yes")) & ~owed),
+    )
     # who could not come, and says that the need was not met, says more of it than anybody who came
-    tells = spoke & (came | away)
-    in_order = spoke & (nw.col("came").is_null() | (nw.col("came") == "yes"))
-    in_order &= nw.col("expenses").is_null() | (nw.col("expenses") != "owed")
-    flags = {
-        "said": tells,
-        "met": tells & met,
-        "visits": spoke & came,
-        "fully": met & came,
-        "away": away,
-        "kept": away & (nw.col("access") == "not met"),
-        "in order": in_order,
-        "otherwise": in_order & ~met,
+    tells, order = nw.col("came") + nw.col("away"), nw.col("order")
+    spoke, met = nw.col("spoke"), nw.col("met")
+    sums = {
+        "said": spoke * tells,
+        "met": met * tells,
+        "visits": spoke * nw.col("came"),
+        "fully": met * nw.col("came"),
+        "in order": spoke * order,
+        "otherwise": (spoke - met) * order,
     }
-    marked = rows.select("partner", **{name: one(condition) for name, condition in flags.items()})
-    sums = (total(nw.col(name)).alias(name) for name in ("said", "met", *VISITS))
-    ever = (nw.col(name).max().alias(name) for name in ("away", "kept"))
-    return marked.group_by("partner").agg(*sums, *ever)
+    ever = {"away": nw.col("away"), "kept": nw.col("away") * nw.col("unmet")}
+    return noted.group_by("partner").agg(
+        **{name: total(number) for name, number in sums.items()},
+        **{name: number.max() for name, number in ever.items()},
+    )
 
 
 def _by_group(rows: list[Row]) -> GroupTable:
