@@ -142,4 +142,7 @@ def _latest_fates(project: Project) -> Frame:
 
 def _code(fate: nw.Expr) -> nw.Expr:
     """Return the place of a fate in FATES; null where there is none."""
-    return fate.replace_strict(FATES, range(len(FATES)), default=None, return_dtype=nw.Int64)
+    found = nw.lit(None, dtype=nw.Int64)
+    for code, word in enumerate(FATES):  # `replace_strict` takes five times as long on DuckDB
+        found = nw.when(fate == word).then(code).otherwise(found)
+    return found

@@ -77,8 +77,10 @@ def _by_group(rows: Sequence[tuple[str, str, int, int]]) -> GroupTable:
 
 def _score() -> nw.Expr:
     """Return a value as a whole score; null where it is none, since what is missing is not 1."""
-    scores = range(LOWEST, HIGHEST + 1)
-    return nw.col("value").replace_strict([*map(float, scores)], scores, default=None, return_dtype=nw.Int64)
+    score = nw.lit(None, dtype=nw.Int64)
+    for number in range(LOWEST, HIGHEST + 1):
+        score = nw.when(nw.col("value") == number).then(number).otherwise(score)
+    return score
 
 
 def judge_standards(tables: Tables, _context: Context) -> Finding:
