@@ -29,6 +29,7 @@ __all__ = [
 
 NOT_RECORDED = "not recorded"
 MORE_THAN_ONE = "more than one"
+EVERYONE = "everyone"
 NO_NAME = "no name"  # who wrote a note without a name is in no group that we know
 CHARACTERISTIC = "characteristic:"
 GROUPED = ("id", "kind", "sector", "here_as", "people", "area", "organisation")  # of a partner: what groups go by
@@ -54,8 +55,10 @@ def groups_of(project: Project, by: str) -> Frame:
     Raises:
         NotFound: there is no such grouping.
     """
-    own = _one_each(_labels(project, by))
     partners = project.frame(Partner).select("id", "kind", "people", "organisation")
+    if by == EVERYONE:  # what most releases of small projects ask for
+        return partners.select(partner="id", group=nw.lit(EVERYONE), people=_people())
+    own = _one_each(_labels(project, by))
     with_own = partners.join(own, left_on="id", right_on="partner", how="left")
     theirs = own.select(organisation="partner", fallback="group")
     return with_own.join(theirs, on="organisation", how="left").select(
@@ -67,11 +70,9 @@ def groups_of(project: Project, by: str) -> Frame:
 
 def _people() -> nw.Expr:
     """Return how many people a partner stands for; an organisation of more than one for none."""
-    kind, people = nw.col("kind"), nw.col("people").cast(nw.Int64)
-    one, nobody = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
-    many = nw.when(kind == "group").then(nw.coalesce(people, nobody)).otherwise(nobody)
-    alone = nw.when((kind == "organisation") & (people == 1)).then(one).otherwise(many)
-    return nw.when(kind == "person").then(one).otherwise(alone)
+    kind, people = nw.col("kind"), nw.col("people").cast(nw.Int64).fill_null(0)
+    alone = (kind == "person") | ((kind == "organisation") & (people == 1))
+    return nw.when(kind == "group").then(people).otherwise(alone.fill_null(value=False).cast(nw.Int64))
 
 
 def _labels(project: Project, by: str) -> Frame:
@@ -83,7 +84,7 @@ def _labels(project: Project, by: str) -> Frame:
     if by not in GROUPINGS:
         names = ", ".join([*GROUPINGS, f"{CHARACTERISTIC}NAME"])
         raise NotFound(f"no grouping `{by}`: it is one of {names}. {did_you_mean(by, GROUPINGS)}".strip())
-    return GROUPINGS[by](project)
+    return LABELS[by](project)
 
 
 def _one_each(labels: Frame) -> Frame:
@@ -114,16 +115,12 @@ def _by_team(project: Project) -> Frame:
     return stack([inside, teams.select(partner="team", group="label")])
 
 
-def _by_everyone(project: Project) -> Frame:
-    return project.frame(Partner).select(partner="id").with_columns(group=nw.lit("everyone"))
-
-
-GROUPINGS: Mapping[str, Callable[[Project], Frame]] = {
+LABELS: Mapping[str, Callable[[Project], Frame]] = {
     "here_as": _by_here_as,
     "sector": _by_column("sector"),
     "kind": _by_column("kind"),
     "area": _by_column("area"),
     "team": _by_team,
-    "everyone": _by_everyone,
 }
+GROUPINGS = (*LABELS, EVERYONE)
 """How partners can be grouped, beside `characteristic:NAME`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
@@ -74,7 +75,7 @@ class Registry:
             PluginMissing: a named plugin is not installed, or did not load.
             PluginConflict: two bring something of the same name.
         """
-        registry = _with(cls(), BUILT_IN)
+        registry = _with(cls(), BUILT_IN, _shipped())
         for name in dict.fromkeys(plugins):
             try:
                 registry = _with_all(registry, named(name))
@@ -148,15 +149,21 @@ class Registry:
 R = TypeVar("R", bound=Registry)
 
 
+@cache
+def _shipped() -> tuple[tuple[Family, Spec], ...]:
+    """Return what comes with coprod, asked for once: nothing of it changes."""
+    return collect(BUILT_IN)
+
+
 def _with_all(registry: R, plugins: Iterable[Installed]) -> R:
     for plugin in plugins:
         if plugin.provider not in registry.plugins:
-            registry = _with(registry, plugin)
+            registry = _with(registry, plugin, collect(plugin))
     return registry
 
 
-def _with(registry: R, plugin: Installed) -> R:
-    made = _and(registry, plugin.provider, collect(plugin))
+def _with(registry: R, plugin: Installed, specs: Iterable[tuple[Family, Spec]]) -> R:
+    made = _and(registry, plugin.provider, specs)
     return attrs.evolve(made, plugins=(*registry.plugins, plugin.provider))
 
 
