@@ -161,6 +161,14 @@ def test_a_listed_column_is_kept():
     assert (("sectr", "x"),) == project.get(Partner, "ana").extras
 
 
+def test_no_column_is_called_extras():
+    """What a row of text has under `extras` belongs into columns of its own; a record gives pairs."""
+    [problem] = problems({Partner: [ANA | {"extras": "shoe size: 41"}]})
+
+    assert ("extras", "shoe size: 41") == (problem.column, problem.value)
+    assert (("shoe size", "41"),) == Partner("ana", kind="person", extras={"shoe size": "41"}).extras
+
+
 def test_header_problems_have_their_place():
     """The header's problems name the file and its first row."""
     found = header_problems(Partner, ["id", "knd"], Settings(), file="partners.csv")

@@ -1,5 +1,8 @@
 """Every kind of the design's section 3: its columns with their marks, and what holds for all of them."""
 
+import datetime as dt
+import zoneinfo
+
 import attrs
 import pytest
 from hypothesis import given
@@ -90,6 +93,32 @@ def test_records_are_frozen(kind, data):
 
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         record.note = "changed"
+
+
+@pytest.mark.parametrize("kind", BUILT_IN)
+@given(st.data())
+def test_records_are_equal_by_their_values(kind, data):
+    """Two records are one in a set where their kinds and all their values are the same, and only there."""
+    one, other = data.draw(records(kind)), data.draw(records(kind))
+
+    assert one == attrs.evolve(one)
+    assert {one} == {one, attrs.evolve(one)}
+    assert (one.values == other.values) == (one == other) == (len({one, other}) == 1)
+    assert one != attrs.evolve(one, note=f"{one.note} and more")
+
+
+def test_records_of_two_kinds_are_not_equal():
+    """A record equals nothing of another kind, whatever its values, nor what is no record."""
+    assert Partner("ana", kind="person") not in (View("ana"), "ana", None)
+
+
+@pytest.mark.parametrize("kind", BUILT_IN)
+@given(st.data())
+def test_a_record_shows_how_it_is_made(kind, data):
+    """What `repr` gives makes the same record again."""
+    record = data.draw(records(kind))
+
+    assert record == eval(repr(record), {kind.__name__: kind, "datetime": dt, "zoneinfo": zoneinfo})  # noqa: S307
 
 
 def test_a_reference_to_a_record():

@@ -18,7 +18,6 @@ __all__ = [
     "PARTS",
     "attendance",
     "attended",
-    "authors",
     "came",
     "flag",
     "one",
@@ -64,11 +63,6 @@ def attendance(study: Study) -> Frame:
 def came(study: Study) -> Frame:
     """Return who came to any space: `partner`."""
     return attendance(study).drop_nulls("came").select("partner")
-
-
-def authors(study: Study) -> Frame:
-    """Return who said which view, those who said it too included: `view`, `partner`."""
-    return stack([_signed(study.project), said_too(study)])
 
 
 def said_too(study: Study) -> Frame:
