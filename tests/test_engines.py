@@ -112,18 +112,21 @@ def test_numbers_of_texts_are_put_beside_them(engine: Engine) -> None:
     assert [("a", 3, 10), ("a", 5, 10), ("b", 1, 20), ("z", 4, 0), (None, 2, 0)] == sorted(found, key=str)
 
 
+@pytest.mark.parametrize("expected", [0, 10, 10_000_000])
 @pytest.mark.parametrize("engine", ENGINES)
-def test_numbers_in_place_of_texts(engine: Engine) -> None:
-    """Only numbers and what else is asked for are there; two columns may be told by the same table."""
+def test_numbers_in_place_of_texts(engine: Engine, expected: int) -> None:
+    """Only numbers and what else is asked for are there, however many rows are expected, and by one table for two."""
     frame = engines.frame_of(
         {"a": str, "b": str, "n": int, "x": str}, [("p", "q", 1, "x"), ("q", None, 2, "x")], engine
     )
     known = engines.lift(frame, {"text": str, "number": int}, [("p", 10), ("q", 20)])
 
-    found = engines.numbers(frame, {"one": ("a", known), "two": ("b", known)}, -1, also=["n"])
+    with engines.expecting(expected):
+        found = engines.numbers(frame, {"one": ("a", known), "two": ("b", known)}, -1, also=["n"])
+        rows = engines.rows(found)
 
     assert ["one", "two", "n"] == found.collect_schema().names()
-    assert [(10, 20, 1), (20, -1, 2)] == sorted(engines.rows(found))
+    assert [(10, 20, 1), (20, -1, 2)] == sorted(rows)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -224,3 +227,14 @@ def test_a_stranger_is_nobody_though_a_hash_is_that_of_a_partner(monkeypatch):
     known = engines.lift(frame, {"text": str, "number": int}, [("a", 10), ("bb", 20)])
     found = engines.rows(engines.beside(frame, {"number": ("id", known)}, 0).select("id", "number"))
     assert [("a", 10), ("bb", 20), ("z", 0)] == sorted(found)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@given(days=st.lists(st.dates() | st.dates(date(2019, 12, 20), date(2020, 1, 10)), min_size=2, unique=True))
+def test_a_later_day_has_a_larger_number(engine: Engine, days: list[date]) -> None:
+    """Days in the order of `day_order` are in their own order, and no two have one number."""
+    frame = engines.frame_of({"on": date}, [(day,) for day in days], engine)
+    numbers = dict(engines.rows(frame.select("on", n=engines.day_order(nw.col("on")))))
+
+    assert sorted(days) == sorted(days, key=numbers.__getitem__)
+    assert len(days) == len(set(numbers.values()))

@@ -54,6 +54,7 @@ def test_frames_work_together(session):
     assert [("a", 1), ("a", 1)] == engines.rows(engines.stack([frame, lifted]).filter(nw.col("id") == "a"))
     days = engines.lift(frame, {"on": date}, [(date(2024, 2, 29),)])
     assert [(date(2024, 2, 29).toordinal(),)] == engines.rows(days.select(n=engines.day_number(nw.col("on"))))
+    assert [(2024 * 366 + 60,)] == engines.rows(days.select(n=engines.day_order(nw.col("on"))))
 
 
 def test_many_rows_go_through_a_file(strict, monkeypatch):
