@@ -14,7 +14,19 @@ from typing import Any
 
 import narwhals as nw
 
-from coprod.engines.frames import Engine, Frame, Types, count, day_number, day_order, distinct, expecting, stack, total
+from coprod.engines.frames import (
+    Engine,
+    Frame,
+    Types,
+    count,
+    day_number,
+    day_order,
+    distinct,
+    expecting,
+    one,
+    stack,
+    total,
+)
 from coprod.engines.parquet import from_parquet, parquet_frame, read_parquet, write_parquet
 from coprod.errors import CoprodError
 
@@ -40,6 +52,7 @@ __all__ = [
     "lift_columns",
     "looked_up",
     "numbers",
+    "one",
     "parquet_frame",
     "plain_rows",
     "read_parquet",

@@ -22,6 +22,7 @@ __all__ = [
     "few_rows",
     "joined",
     "many_rows",
+    "one",
     "stack",
     "total",
 ]
@@ -82,6 +83,11 @@ def day_number(day: nw.Expr) -> nw.Expr:
 def day_order(day: nw.Expr) -> nw.Expr:
     """Return a number that is larger for a later day: for what comes last, not for how many days lie between."""
     return day.dt.year().cast(nw.Int64) * 366 + day.dt.ordinal_day().cast(nw.Int64)
+
+
+def one(condition: nw.Expr) -> nw.Expr:
+    """Return 1 where a condition holds and 0 where it does not, or is not known, as a 64-bit number."""
+    return condition.fill_null(value=False).cast(nw.Int64)
 
 
 def total(expression: nw.Expr) -> nw.Expr:

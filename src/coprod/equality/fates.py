@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from coprod.engines import Frame, count, day_order, distinct, keep, stack, total
-from coprod.equality.presence import VIEW, attended, flag, one
+from coprod.engines import Frame, count, day_order, distinct, keep, one, stack, total
+from coprod.equality.presence import VIEW, attended, flag
 from coprod.equality.study import Study
 from coprod.project import Project
 from coprod.records import Decision, Response, Role, View

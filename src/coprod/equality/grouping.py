@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 import narwhals as nw
 
-from coprod.engines import Frame, lift, stack
+from coprod.engines import Frame, lift, one, stack
 from coprod.errors import NotFound, did_you_mean
 from coprod.project import Project
 from coprod.records import Characteristic, Membership, Partner
@@ -72,7 +72,7 @@ def _people() -> nw.Expr:
     """Return how many people a partner stands for; an organisation of more than one for none."""
     kind, people = nw.col("kind"), nw.col("people").cast(nw.Int64).fill_null(0)
     alone = (kind == "person") | ((kind == "organisation") & (people == 1))
-    return nw.when(kind == "group").then(people).otherwise(alone.fill_null(value=False).cast(nw.Int64))
+    return nw.when(kind == "group").then(people).otherwise(one(alone))
 
 
 def _labels(project: Project, by: str) -> Frame:

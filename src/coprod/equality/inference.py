@@ -66,10 +66,11 @@ def permutation_test(
     observed = statistic(labels)
     if ways <= listed:
         return weighed([(statistic(each), 1) for each in _arrangements(Counter(labels), len(labels))], observed)
-    deck, key = list(labels), partial(next, iter(random.random, None))
+    deck = list(labels)
+    key = partial(next, iter(random.random, None))  # a random number for each label, whatever the label
 
     def draw() -> float:
-        deck.sort(key=key)  # several times faster than shuffle; what `key` is called with it would give at the end
+        deck.sort(key=key)  # several times faster than shuffle
         return statistic(deck)
 
     return drawn(draw, observed, sampled=sampled, enough=enough)

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from coprod.engines import Frame, count, distinct, keep, lift, numbers, rows, stack, total
-from coprod.equality.presence import one
+from coprod.engines import Frame, count, distinct, keep, lift, numbers, one, rows, stack, total
 from coprod.records import Relationship
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from coprod.engines import Frame, count, distinct, stack, total
+from coprod.engines import Frame, count, distinct, one, stack, total
 from coprod.project import Project
 from coprod.records import Attendance, Mention, Partner, View
 
@@ -20,7 +20,6 @@ __all__ = [
     "attended",
     "came",
     "flag",
-    "one",
     "said_too",
     "shares_of_views",
     "views_by_authors",
@@ -37,11 +36,6 @@ SPACE = "space:"
 def flag(frame: Frame, name: str) -> Frame:
     """Return the frame with a column that is 1 on every row, to be joined as "this one is among them"."""
     return frame.with_columns(nw.lit(1, dtype=nw.Int64).alias(name))
-
-
-def one(condition: nw.Expr) -> nw.Expr:
-    """Return 1 where a condition holds and 0 where it does not, or is not known."""
-    return condition.fill_null(value=False).cast(nw.Int64)
 
 
 def attended(project: Project) -> Frame:

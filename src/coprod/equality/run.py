@@ -16,6 +16,7 @@ import attrs
 
 from coprod.engines import expecting
 from coprod.equality.check import Context, EqualityCheck
+from coprod.equality.grouping import EVERYONE
 from coprod.equality.here import count_here
 from coprod.equality.inference import adjusted
 from coprod.equality.study import Study
@@ -32,7 +33,7 @@ in the same order out, some numbers blank."""
 
 ALPHA = 0.05
 LARGE_KINDS = (Relationship, View, Attendance, Response)
-COARSER = ("sector", "here_as", "everyone")
+COARSER = ("sector", "here_as", EVERYONE)
 
 
 @attrs.frozen

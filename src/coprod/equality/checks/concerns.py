@@ -8,12 +8,12 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, distinct, keep, stack, total
+from coprod.engines import Frame, collect, count, distinct, keep, one, stack, total
 from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, NO_NAME, NOT_RECORDED, SMALLEST
 from coprod.equality.measures import NOT_SHOWN, group_informed_consensus, rate, undefined
-from coprod.equality.presence import VIEW, flag, one, said_too
+from coprod.equality.presence import VIEW, flag, said_too
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.stances import latest_stances

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, distinct, total
+from coprod.engines import Frame, collect, count, distinct, one, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.deciding import who_decided
 from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import rate
-from coprod.equality.presence import PARTS, SPACE, one
+from coprod.equality.presence import PARTS, SPACE
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.shares import SHARE_BAND, Shares, chance_of_shares, spread_of_shares
 from coprod.equality.study import Study

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, distinct, total
+from coprod.engines import Frame, collect, count, distinct, one, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.deciding import in_decisions, who_decided
 from coprod.equality.grouping import GROUPED, comparable
-from coprod.equality.presence import flag, one
+from coprod.equality.presence import flag
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.shares import SHARE_BAND, Shares, chance_of_shares, spread_of_shares, tables_of_shares
 from coprod.equality.study import Study

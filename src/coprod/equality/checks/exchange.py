@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, distinct, keep, stack, total
+from coprod.engines import Frame, collect, count, distinct, keep, one, stack, total
 from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, comparable
 from coprod.equality.inference import Permutation
 from coprod.equality.measures import rate, reciprocity_of_counts
-from coprod.equality.presence import flag, one
+from coprod.equality.presence import flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study

@@ -8,12 +8,11 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, count
+from coprod.engines import Frame, count, one
 from coprod.equality.checks.sharing import TOGETHER
 from coprod.equality.checks.slips import ENOUGH, YES, rates_of_slips, slips_of
 from coprod.equality.grouping import SMALLEST, comparable
 from coprod.equality.measures import rate
-from coprod.equality.presence import one
 from coprod.equality.rates import Rates
 from coprod.equality.sentences import PHRASES
 from coprod.equality.study import Study

@@ -8,11 +8,10 @@ from typing import TypeAlias
 import attrs
 import narwhals as nw
 
-from coprod.engines import collect, count, distinct, total
+from coprod.engines import collect, count, distinct, one, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED
 from coprod.equality.measures import NOT_SHOWN, presence_adjusted_dominance, rate, undefined
-from coprod.equality.presence import one
 from coprod.equality.sentences import PHRASES, SENTENCES
 from coprod.equality.shares import SHARE_BAND, Row, Shares, chance_of_shares, seats
 from coprod.equality.study import Study

@@ -7,7 +7,7 @@ from datetime import date
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, distinct, keep, lift, rows, stack, total
+from coprod.engines import Frame, collect, count, distinct, keep, lift, one, rows, stack, total
 from coprod.equality.beside import chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.exchange import with_their_organisations
@@ -15,7 +15,7 @@ from coprod.equality.deciding import who_decided
 from coprod.equality.grouping import GROUPED, NOT_RECORDED
 from coprod.equality.measures import rate, undefined
 from coprod.equality.pairs import ends_of_pair, group_of, pair_of, partners, past_pairs
-from coprod.equality.presence import flag, one
+from coprod.equality.presence import flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, total
+from coprod.engines import Frame, collect, count, one, total
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.fates import fates_of_views, own_words
 from coprod.equality.grouping import GROUPED, NO_NAME, NOT_RECORDED
 from coprod.equality.inference import Permutation, between_counts
 from coprod.equality.measures import rate, response_rate, uptake
-from coprod.equality.presence import one
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study

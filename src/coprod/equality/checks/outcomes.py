@@ -7,13 +7,13 @@ from typing import Any
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, distinct, total
+from coprod.engines import Frame, collect, count, distinct, one, total
 from coprod.equality.beside import beside, beside_table, beside_total, chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.standards import of_standards
 from coprod.equality.grouping import GROUPED, groups_of
 from coprod.equality.measures import rate
-from coprod.equality.presence import flag, one
+from coprod.equality.presence import flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.stances import GOAL, behind_goals, has, latest_stances

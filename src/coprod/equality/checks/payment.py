@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, total
+from coprod.engines import Frame, collect, count, one, total
 from coprod.equality.beside import beside, beside_table, beside_total, chance_of_partners, partners_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, SMALLEST
 from coprod.equality.measures import rate
-from coprod.equality.presence import one, was_there
+from coprod.equality.presence import was_there
 from coprod.equality.rates import FOUR_FIFTHS_BAND, Comparison, compare, groups_with, rate_of_each, rates_by_group
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, count, distinct, total
+from coprod.engines import Frame, count, distinct, one, total
 from coprod.equality.check import Context
 from coprod.equality.deciding import who_decided
 from coprod.equality.grouping import NOT_RECORDED
-from coprod.equality.presence import one
 from coprod.equality.stances import has
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable

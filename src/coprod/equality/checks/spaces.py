@@ -7,7 +7,7 @@ from datetime import datetime
 
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, distinct, rows, total
+from coprod.engines import Frame, collect, count, distinct, one, rows, total
 from coprod.equality.beside import beside, beside_table
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.away import away_by_group, measures_of_away, said_of_away, table_of_away
@@ -24,7 +24,7 @@ from coprod.equality.checks.slips import (
 from coprod.equality.deciding import who_decided
 from coprod.equality.grouping import GROUPED, SMALLEST
 from coprod.equality.measures import NOT_SHOWN, iqv, rate, undefined
-from coprod.equality.presence import SPACE, attended, flag, one
+from coprod.equality.presence import SPACE, attended, flag
 from coprod.equality.rates import FOUR_FIFTHS_BAND, compare, groups_with, rate_of_each
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.stances import has

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 import attrs
 import narwhals as nw
 
-from coprod.engines import Frame, collect, count, distinct, keep, stack
+from coprod.engines import Frame, collect, count, distinct, keep, one, stack
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.checks.using import strengths_held
 from coprod.equality.grouping import GROUPED, NOT_RECORDED
 from coprod.equality.measures import NOT_SHOWN, blau, rate, undefined
-from coprod.equality.presence import flag, one
+from coprod.equality.presence import flag
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables

@@ -10,12 +10,12 @@ from typing import TypeAlias
 import narwhals as nw
 
 from coprod.engines import Frame, collect, count, day_order, distinct, keep, total
+from coprod.engines import one as one_if
 from coprod.equality.check import Context, EqualityCheck
 from coprod.equality.grouping import GROUPED, comparable
 from coprod.equality.inference import Permutation, between_counts
 from coprod.equality.measures import undefined
 from coprod.equality.pairs import group_of, pair_of, partners
-from coprod.equality.presence import one as one_if
 from coprod.equality.sentences import SENTENCES
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable, PersonTable, Tables

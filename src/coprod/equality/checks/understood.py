@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import narwhals as nw
 
-from coprod.engines import Frame, count, total
+from coprod.engines import Frame, count, one, total
 from coprod.equality.grouping import SMALLEST, comparable
 from coprod.equality.measures import rate
-from coprod.equality.presence import one
 from coprod.equality.stances import has
 from coprod.equality.study import Study
 from coprod.equality.tables import GroupTable
