@@ -6,7 +6,7 @@ from pathlib import Path
 
 import narwhals as nw
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coprod import engines
@@ -230,7 +230,8 @@ def test_a_stranger_is_nobody_though_a_hash_is_that_of_a_partner(monkeypatch):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@given(days=st.lists(st.dates() | st.dates(date(2019, 12, 20), date(2020, 1, 10)), min_size=2, unique=True))
+@given(days=st.lists(st.dates(), min_size=2, unique=True))
+@example(days=[date(2021, 1, 1), date(2020, 12, 31), date(2020, 1, 1), date(2019, 12, 31)])
 def test_a_later_day_has_a_larger_number(engine: Engine, days: list[date]) -> None:
     """Days in the order of `day_order` are in their own order, and no two have one number."""
     frame = engines.frame_of({"on": date}, [(day,) for day in days], engine)

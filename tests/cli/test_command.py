@@ -139,6 +139,17 @@ def test_help_loads_nothing_heavy():
     assert "loaded []" == done.stdout.splitlines()[-1]
 
 
+def test_a_command_loads_no_other():
+    """What one command needs is imported, and none of the other commands."""
+    code = (
+        "import sys; from coprod.cli import main; main(['show', '--help']);"
+        f"print('loaded', [name for name in {COMMANDS!r} if f'coprod.cli.{{name}}' in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert "loaded ['show']" == done.stdout.splitlines()[-1]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="pipes end differently elsewhere")
 def test_a_reader_that_stops_listening(project):
     """`coprod show | true` ends quietly."""
